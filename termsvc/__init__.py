@@ -1,0 +1,1 @@
+"""Which terms bound this account on this date, and what did we know then?"""

@@ -1,0 +1,168 @@
+"""Why each version and each agreement that might have bound does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from termsvc.core.answer import Lost, Reason, Rule
+from termsvc.core.binding import Governing, Start, bound, in_force, precedence
+from termsvc.core.explanation import wording
+from termsvc.core.explanation.subject import Subject
+from termsvc.core.model import UnilateralChanges, Version
+
+
+def versions_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, ...]:
+    """Every version of the document, for one reason."""
+    return tuple(_lost(version, reason, text) for version in subject.versions)
+
+
+def online(subject: Subject) -> tuple[Lost, ...]:
+    """Every version but the one in force online."""
+    lost = (version for version in subject.versions if bound(version) != subject.decision.binds)
+    return tuple(
+        _unstarted(version, subject.start(version), subject, subject.who) or _passed_over(version, subject)
+        for version in lost
+    )
+
+
+def negotiated(subject: Subject) -> tuple[Lost, ...]:
+    """Every version that an agreement keeps out, or that has not taken over from it or no longer binds."""
+    lost = (version for version in subject.versions if bound(version) != subject.decision.binds)
+    if subject.govern.term.unilateral_changes is UnilateralChanges.NOT_PERMITTED:
+        return tuple(_kept_out(version, subject) for version in lost)
+    return tuple(_not_taken_over(version, subject) for version in lost)
+
+
+def agreements(subject: Subject) -> tuple[Lost, ...]:
+    """Every agreement of the account and its ancestors with a term for the document, but the one that governs."""
+    return tuple(_agreements(subject))
+
+
+def _agreements(subject: Subject) -> Iterator[Lost]:
+    for held in subject.moment.view.held:
+        for term in held.agreement.terms:
+            rival = Governing(held, term)
+            if term.document == subject.slug and subject.day in held.during and rival != subject.governing:
+                reason, text = _why_not(rival, subject)
+                yield _agreement_lost(rival, reason, text)
+
+
+def agreements_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, ...]:
+    """Every agreement that has a term for the document, for one reason."""
+    return tuple(_agreement_lost(rival, reason, text) for rival in subject.moment.terms(subject.slug))
+
+
+def updated(subject: Subject) -> Lost:
+    """The agreement itself, once an online version has taken over."""
+    text = f"gave way to {wording.version(subject.bound_version)}"
+    return _agreement_lost(subject.govern, Reason.UPDATED_ON_NOTICE, text)
+
+
+def _lost(version: Version, reason: Reason, text: str) -> Lost:
+    return Lost(version.label, None, reason, wording.sentence(f"{wording.version(version)} {text}"))
+
+
+def _agreement_lost(rival: Governing, reason: Reason, text: str) -> Lost:
+    agreement = rival.held.agreement
+    return Lost(None, agreement.id, reason, wording.sentence(f"{wording.agreement(agreement)} {text}"))
+
+
+def _not_posted(version: Version, subject: Subject) -> Lost:
+    return _lost(version, Reason.NOT_YET_POSTED, f"had not been posted yet {subject.when}")
+
+
+def _unstarted(version: Version, start: Start | None, subject: Subject, who: str) -> Lost | None:
+    if start is None:
+        return _not_posted(version, subject)
+    if start.rule is Rule.OBJECTED:
+        text = f"does not bind, because {who} objected to it in time and the objection stood {subject.when}"
+        return _lost(version, Reason.OBJECTED, text)
+    if start.on is None:
+        text = f"needs express assent, which {who} had not given {subject.when}"
+        return _lost(version, Reason.AWAITING_ASSENT, text)
+    if subject.before(start.on):
+        return _lost(version, Reason.NOT_YET_EFFECTIVE, f"takes effect for {who} only on {wording.day(start.on)}")
+    return None
+
+
+def _passed_over(version: Version, subject: Subject) -> Lost:
+    """A version that had started: withdrawn before it bound, or replaced by a later one."""
+    if not subject.moment.counts(version):
+        withdrawn_on = wording.day(version.withdrawn_on or subject.day)
+        text = f"was withdrawn on {withdrawn_on} and had not bound {subject.who} the day before"
+        return _lost(version, Reason.WITHDRAWN, text)
+    return _lost(version, Reason.SUPERSEDED, f"was replaced by {wording.version(subject.bound_version)}")
+
+
+def _kept_out(version: Version, subject: Subject) -> Lost:
+    if subject.before(version.posted_on):
+        return _not_posted(version, subject)
+    accepted = subject.acceptance_facts(version, subject.id)
+    although = f", although {subject.who} accepted it," if accepted else ""
+    text = f"does not apply{although} while agreement {subject.agreement.id} governs"
+    return _lost(version, Reason.NEGOTIATED, text)
+
+
+def _not_taken_over(version: Version, subject: Subject) -> Lost:
+    governing, agreement = subject.govern, subject.agreement
+    if subject.before(version.posted_on):
+        return _not_posted(version, subject)
+    if version.label == governing.term.version:
+        text = f"is the one that agreement {agreement.id} names, and gave way to {_bound(subject)}"
+        return _lost(version, Reason.UPDATED_ON_NOTICE, text)
+    if version.posted_on <= agreement.signed_on:
+        text = f"was not posted after agreement {agreement.id} was signed on {wording.day(agreement.signed_on)}"
+        return _lost(version, Reason.NOT_AFTER_SIGNING, text)
+    if not subject.moment.may_take_over(version, governing):
+        text = f"does not come after the version that agreement {agreement.id} names"
+        return _lost(version, Reason.NOT_AFTER_PIN, text)
+    start = subject.start(version, governing.held.holder)
+    unstarted = _unstarted(version, start, subject, f"account {agreement.account}")
+    return unstarted or _too_soon_or_too_early(version, subject) or _passed_over(version, subject)
+
+
+def _too_soon_or_too_early(version: Version, subject: Subject) -> Lost | None:
+    agreement = subject.agreement
+    takes_over = subject.moment.takes_over_on(version, subject.govern)
+    if takes_over is not None and subject.before(takes_over):
+        text = (
+            f"takes over only on {wording.day(takes_over)}, when the {subject.govern.term.notice_days} days' notice "
+            f"that agreement {agreement.id} asks for has run"
+        )
+        return _lost(version, Reason.NOTICE_RUNNING, text)
+    if takes_over is not None and takes_over <= agreement.effective_from:
+        text = (
+            f"would have taken over on {wording.day(takes_over)}, which is not after agreement {agreement.id} took "
+            f"effect on {wording.day(agreement.effective_from)}"
+        )
+        return _lost(version, Reason.NOT_AFTER_START, text)
+    return None
+
+
+def _bound(subject: Subject) -> str:
+    return wording.version(subject.bound_version)
+
+
+def _why_not(rival: Governing, subject: Subject) -> tuple[Reason, str]:
+    agreement = rival.held.agreement
+    if not subject.moment.effective(rival.term):
+        text = "names a version that was never recorded by then, so it says nothing here"
+        return Reason.PINNED_VERSION_UNKNOWN, text
+    if subject.before(agreement.effective_from):
+        return Reason.AGREEMENT_NOT_STARTED, f"takes effect only on {wording.day(agreement.effective_from)}"
+    if not in_force(rival.held, subject.day):
+        return Reason.AGREEMENT_ENDED, f"ended on {wording.day(agreement.ends_on or subject.day)}"
+    return _outranked(rival, subject.govern)
+
+
+def _outranked(rival: Governing, winner: Governing) -> tuple[Reason, str]:
+    """Which part of the order of precedence decided between two agreements in force."""
+    reasons = (
+        (Reason.LOWER_PRECEDENCE, "has a lower precedence than"),
+        (Reason.FARTHER_UP, "is held farther up the chain of accounts than"),
+        (Reason.SIGNED_EARLIER, "was signed earlier than"),
+        (Reason.LOWER_ID, "was signed on the same day as, and is named before,"),
+    )
+    ranks = zip(reasons, precedence(rival), precedence(winner), strict=True)
+    reason, text = next(why for why, mine, theirs in ranks if mine != theirs)
+    return reason, f"{text} agreement {winner.held.agreement.id}, which therefore goes first"

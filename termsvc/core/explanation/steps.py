@@ -1,0 +1,279 @@
+"""The ordered steps of an explanation, the deciding one last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from termsvc.core.answer import Lost, Reason, Rule, Step
+from termsvc.core.binding import Moment, days_after
+from termsvc.core.condition import Verdict
+from termsvc.core.explanation import losers, wording
+from termsvc.core.explanation.subject import Subject
+from termsvc.core.model import Mode, UnilateralChanges, Version
+from termsvc.core.world import Said, World
+
+
+def explain(world: World, account: str, slug: str, moment: Moment) -> tuple[Step, ...]:
+    """Why a moment decided as it did for a document; each version and agreement that lost is in just one step."""
+    subject = Subject(world, account, slug, moment)
+    return (*_closed_account(subject), *_DECIDING.get(subject.decision.rule, _online)(subject))
+
+
+# -- before and beside the deciding step
+
+
+def _closed_account(subject: Subject) -> Iterator[Step]:
+    closed_on = subject.moment.view.closed_on
+    if closed_on is not None and subject.moment.local_date(subject.slug) > closed_on:
+        text = (
+            f"{subject.who} was closed on {wording.day(closed_on)}: what bound it at the end of that day stays, and "
+            "nothing that happened later changes it"
+        )
+        yield Step(Rule.CLOSED_ACCOUNT, wording.sentence(text), (subject.account.id,))
+
+
+def _agreements_ended(subject: Subject) -> Iterator[Step]:
+    ended = [lost for lost in losers.agreements(subject) if lost.reason is Reason.AGREEMENT_ENDED]
+    for lost in ended if subject.governing is None else ():
+        agreement = next(held.agreement for held in subject.moment.view.held if held.agreement.id == lost.agreement)
+        text = (
+            f"{wording.agreement(agreement)} governed {subject.title} until {wording.day(agreement.ends_on or subject.day)} "
+            "and has ended, so the online terms count again"
+        )
+        yield Step(Rule.AGREEMENT_ENDED, wording.sentence(text), (subject.agreement_fact(agreement),), (lost,))
+
+
+def _agreements_waiting(subject: Subject) -> tuple[Lost, ...]:
+    """Where no agreement governs, those that have not ended: they are told of beside the deciding rule."""
+    if subject.governing is not None:
+        return ()
+    return tuple(lost for lost in losers.agreements(subject) if lost.reason is not Reason.AGREEMENT_ENDED)
+
+
+def _in_lieu_of(subject: Subject) -> Iterator[Step]:
+    """Where one document applies in lieu of another, or would but for an agreement, each names the other."""
+    slug, moment = subject.slug, subject.moment
+    for other in moment.displacers(slug) if subject.governing else ():
+        text = (
+            f"{subject.named(other)} applies to {subject.who} in lieu of {subject.whole(slug, other)}, but agreement "
+            f"{subject.agreement.id} governs {subject.title}, which therefore stays in place beside it"
+        )
+        facts = (subject.document_fact(other), subject.agreement_fact(subject.agreement))
+        yield Step(Rule.IN_LIEU_OF, wording.sentence(text), facts)
+    for other in sorted(moment.catalogue.documents):
+        if subject.decision.binds is not None and slug in moment.displacers(other):
+            yield _in_lieu_of_other(subject, other)
+
+
+def _in_lieu_of_other(subject: Subject, other: str) -> Step:
+    governing = subject.moment.governing(other)
+    facts = (subject.document.id, subject.document_fact(other))
+    text = f"{subject.title} applies to {subject.who} in lieu of {subject.whole(other, subject.slug)}"
+    if governing is None:
+        return Step(Rule.IN_LIEU_OF, wording.sentence(f"{text.removesuffix(',')}, so only the former binds"), facts)
+    agreement = governing.held.agreement
+    text += f" but {wording.agreement(agreement)} governs {subject.named(other)}, so both stay in place"
+    return Step(Rule.IN_LIEU_OF, wording.sentence(text), (*facts, subject.agreement_fact(agreement)))
+
+
+# -- the deciding steps
+
+
+def _not_yet_a_customer(subject: Subject) -> Iterator[Step]:
+    opened = wording.day(subject.account.fact.created_on)
+    text = f"{subject.who} was opened on {opened} and was not yet a customer {subject.when}, so nothing bound it"
+    why = f"does not count, because {subject.who} was not open yet"
+    reason = Reason.NOT_YET_A_CUSTOMER
+    lost = (*losers.versions_for(subject, reason, why), *losers.agreements_for(subject, reason, why))
+    yield Step(Rule.NOT_YET_A_CUSTOMER, wording.sentence(text), (subject.account.id,), lost)
+
+
+def _does_not_apply(subject: Subject) -> Iterator[Step]:
+    yield from _agreements_ended(subject)
+    part, verdict = subject.moment.inapplicable(subject.slug) or (subject.slug, Verdict(holds=False))
+    text = f"{subject.title} did not apply to {subject.who} {subject.when}, because {_unmet(subject, part, verdict)}"
+    lost = losers.versions_for(subject, Reason.DOES_NOT_APPLY, f"does not bind, because {subject.title} does not apply")
+    facts = (subject.account.id, subject.document_fact(part))
+    yield Step(Rule.DOES_NOT_APPLY, wording.sentence(text), facts, (*lost, *_agreements_waiting(subject)))
+
+
+def _unmet(subject: Subject, part: str, verdict: Verdict) -> str:
+    condition = subject.moment.catalogue.conditions[part].on(subject.moment.day(part))
+    reads = wording.attributes(condition.reads) if condition and condition.reads else "records"
+    it = "it" if part == subject.slug else f"{subject.named(part)}, of which it is a part,"
+    if verdict.missing:
+        are = "is" if len(verdict.missing) == 1 else "are"
+        return f"whether {it} applies depends on the account's {reads}, and its {wording.attributes(verdict.missing)} {are} not on record"
+    if verdict.failed:
+        return (
+            f"whether {it} applies depends on the account's {reads}, and what is on record of these cannot be compared"
+        )
+    return f"{it} applies only on a condition about the account's {reads}, which is not met"
+
+
+def _displaced(subject: Subject) -> Iterator[Step]:
+    yield from _agreements_ended(subject)
+    others = subject.moment.displacers(subject.slug)
+    named = wording.listing([subject.named(other) for other in others])
+    applies = "applies" if len(others) == 1 else "apply"
+    whole = wording.listing(sorted({subject.whole(subject.slug, other) for other in others})).removesuffix(",")
+    text = f"{named} {applies} to {subject.who} in lieu of {whole}, so nothing of {subject.title} binds"
+    lost = losers.versions_for(subject, Reason.DISPLACED, f"does not bind, because {named} {applies} instead")
+    facts = (subject.document.id, *(subject.document_fact(other) for other in others))
+    yield Step(Rule.DISPLACED, wording.sentence(text), facts, (*lost, *_agreements_waiting(subject)))
+
+
+def _negotiated(subject: Subject) -> Iterator[Step]:
+    yield from _in_lieu_of(subject)
+    text = f"{_governs(subject)}, and {_changes(subject)}, so {_term_binds(subject)}"
+    pinned = subject.govern.term.version
+    facts = [subject.agreement_fact(subject.agreement)]
+    if pinned is not None:
+        facts.append(subject.world.version(subject.slug, pinned).id)
+    lost = (*losers.agreements(subject), *losers.negotiated(subject))
+    yield Step(subject.decision.rule, wording.sentence(text), tuple(facts), lost)
+
+
+def _updated_on_notice(subject: Subject) -> Iterator[Step]:
+    yield from _in_lieu_of(subject)
+    fact = subject.agreement_fact(subject.agreement)
+    text = f"{_governs(subject)}, and {_changes(subject)}"
+    yield Step(Rule.NEGOTIATED_UNTIL_UPDATED, wording.sentence(text), (fact,), losers.agreements(subject))
+    version, governing = subject.bound_version, subject.govern
+    taken_over = wording.day(subject.moment.takes_over_on(version, governing) or subject.day)
+    text = f"{wording.version(version)}, later than that agreement, took over on {taken_over}: {_take_over(subject)}"
+    facts = (
+        fact,
+        subject.version_fact(version),
+        *_start_facts(subject, governing.held.holder, subject.agreement.account),
+    )
+    lost = (losers.updated(subject), *losers.negotiated(subject))
+    yield Step(Rule.UPDATED_ON_NOTICE, wording.sentence(text), facts, lost)
+
+
+def _online(subject: Subject) -> Iterator[Step]:
+    yield from _agreements_ended(subject)
+    yield from _in_lieu_of(subject)
+    if subject.governing is not None:
+        text = f"{_governs(subject)} and follows the online document as it is updated"
+        fact = subject.agreement_fact(subject.agreement)
+        yield Step(Rule.FLOAT, wording.sentence(text), (fact,), losers.agreements(subject))
+    lost = losers.online(subject)
+    for item in lost:
+        if item.reason in _STEPS_OF_THEIR_OWN:
+            stated = subject.world.version(subject.slug, str(item.version)).id
+            facts = (stated, *subject.objection_facts(str(item.version), subject.id))
+            yield Step(_STEPS_OF_THEIR_OWN[item.reason], item.sentence, facts, (item,))
+    rest = tuple(item for item in lost if item.reason not in _STEPS_OF_THEIR_OWN)
+    yield _in_force(subject, (*rest, *_agreements_waiting(subject)))
+
+
+def _in_force(subject: Subject, lost: tuple[Lost, ...]) -> Step:
+    if subject.decision.binds is None:
+        text = f"no version of {subject.title} was in force for {subject.who} {subject.when}, so nothing bound it"
+        return Step(Rule.NONE_IN_FORCE, wording.sentence(text), (subject.document.id, subject.account.id), lost)
+    version = subject.bound_version
+    facts = (subject.version_fact(version), *_start_facts(subject, subject.said, subject.id))
+    return Step(subject.decision.rule, wording.sentence(_started(subject, version)), facts, lost)
+
+
+# -- how the bound version started
+
+
+def _started(subject: Subject, version: Version) -> str:
+    withdrawn_on = version.withdrawn_on
+    if withdrawn_on is None or subject.before(withdrawn_on):
+        return _why_it_started(subject, version)
+    return (
+        f"{_why_it_started(subject, version)}; that version was withdrawn on {wording.day(withdrawn_on)}, but stays for "
+        "those whom it had bound by then"
+    )
+
+
+def _why_it_started(subject: Subject, version: Version) -> str:
+    name, start = wording.version(version), subject.start(version)
+    opened = wording.day(subject.said.created_on)
+    start_on = start.on if start is not None and start.on is not None else subject.day
+    if subject.decision.rule is Rule.NEW_ACCOUNT:
+        return (
+            f"{subject.who} was opened on {opened}, when {name} was already in effect for new accounts "
+            f"(from {wording.day(version.effective_on_new)}), so that version binds it from its first day"
+        )
+    if subject.decision.rule is Rule.ACCEPTED:
+        accepted = wording.day(subject.accepted_on(version))
+        from_day = wording.day(max(start_on, subject.said.created_on))
+        return f"{subject.who} accepted {name} on {accepted} and is bound by it from {from_day}"
+    effective = wording.day(version.effective_on)
+    if subject.moment.objections(version, subject.said) and start_on != version.effective_on:
+        return (
+            f"{name} took effect for existing accounts on {effective}, but {subject.who} had objected to it; since "
+            f"it withdrew its objection, it is bound through continued use from {wording.day(start_on)}"
+        )
+    agreed = (
+        ""
+        if subject.said.created_on < version.effective_on_new
+        else " but already agreed to an earlier version by then"
+    )
+    return (
+        f"{name} took effect for existing accounts on {effective}, and {subject.who}, opened on {opened}{agreed}, "
+        "is bound by it through continued use from that date"
+    )
+
+
+def _start_facts(subject: Subject, said: Said, account: str) -> tuple[str, ...]:
+    version = subject.bound_version
+    start = subject.start(version, said)
+    if start is not None and start.rule is Rule.ACCEPTED:
+        return subject.acceptance_facts(version, account)
+    return (subject.world.account(account).id, *subject.objection_facts(version.label, account))
+
+
+# -- what the governing agreement says
+
+
+def _governs(subject: Subject) -> str:
+    agreement = subject.agreement
+    inherited = agreement.account != subject.id
+    whose = f" of account {agreement.account}, to which {subject.who} belongs," if inherited else ""
+    return f"{wording.agreement(agreement)}{whose} governs {subject.title} from {wording.day(agreement.effective_from)}"
+
+
+def _changes(subject: Subject) -> str:
+    term = subject.govern.term
+    if term.unilateral_changes is UnilateralChanges.NOT_PERMITTED:
+        return "permits no unilateral changes"
+    if term.notice_days:
+        return f"permits changes on {term.notice_days} days' notice"
+    return "permits changes by posting a new version"
+
+
+def _term_binds(subject: Subject) -> str:
+    term = subject.govern.term
+    what = "its own text binds"
+    if term.mode is Mode.PIN:
+        pinned = subject.moment.catalogue.version(subject.slug, str(term.version))
+        what = f"{wording.version(pinned)}, which it names, binds"
+    fixed = term.unilateral_changes is UnilateralChanges.NOT_PERMITTED
+    return what if fixed else f"{what} until a later version takes over"
+
+
+def _take_over(subject: Subject) -> str:
+    version, governing = subject.bound_version, subject.govern
+    start = subject.start(version, governing.held.holder)
+    started = wording.day(start.on if start is not None and start.on is not None else subject.day)
+    text = f"it started for account {subject.agreement.account} on {started}"
+    days = governing.term.notice_days
+    if days:
+        text += f", and the {days} days' notice ended on {wording.day(days_after(version.posted_on, days))}"
+    return text
+
+
+_STEPS_OF_THEIR_OWN = {Reason.OBJECTED: Rule.OBJECTED, Reason.AWAITING_ASSENT: Rule.AWAITING_ASSENT}
+_DECIDING: dict[Rule, Callable[[Subject], Iterator[Step]]] = {
+    Rule.NOT_YET_A_CUSTOMER: _not_yet_a_customer,
+    Rule.DOES_NOT_APPLY: _does_not_apply,
+    Rule.DISPLACED: _displaced,
+    Rule.NEGOTIATED_FIXED: _negotiated,
+    Rule.NEGOTIATED_UNTIL_UPDATED: _negotiated,
+    Rule.UPDATED_ON_NOTICE: _updated_on_notice,
+}

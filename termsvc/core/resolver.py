@@ -1,0 +1,61 @@
+"""The one question: what bound this account on this date, and what did we know then?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from termsvc.core.answer import Binding, Bound, Interval
+from termsvc.core.binding import Moment
+from termsvc.core.dated import ONE_DAY, Span, day_before
+from termsvc.core.explanation import explain
+from termsvc.core.timeline import timeline as timeline_of
+from termsvc.core.world import World
+
+
+def resolve(world: World, account: str, document: str, when: date | datetime) -> Binding:
+    """What binds an account for a document on a date or at an instant, by what the world knows.
+
+    `when` is a calendar date, at its end in each document's own time zone; or an aware instant.
+
+    Raises:
+        UnknownName: the account or the document is not known.
+    """
+    world.document(document)
+    view = world.view(account)
+    moment = Moment(world.catalogue, view, when)
+    decision = moment.decide(document)
+    since, until = _run(timeline_of(world.catalogue, view, document), moment.local_date(document), decision.binds)
+    because = explain(world, account, document, moment)
+    return Binding(account, document, decision.binds, decision.rule, since, until, because)
+
+
+def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Binding, ...]:
+    """What binds an account for every document known, in order of slug.
+
+    Raises:
+        UnknownName: the account is not known.
+    """
+    return tuple(resolve(world, account, document, when) for document in sorted(world.documents))
+
+
+def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
+    """What binds an account for a document over all time, without gap or overlap.
+
+    Raises:
+        UnknownName: the account or the document is not known.
+    """
+    world.document(document)
+    return timeline_of(world.catalogue, world.view(account), document)
+
+
+def _run(intervals: tuple[Interval, ...], day: date, binds: Bound | None) -> tuple[date | None, date | None]:
+    """The run of dates over which a thing binds: the one that holds the day or, for an instant, touches it.
+
+    What binds at an instant may be gone by the end of that day, or come only with the next; and what binds for less
+    than a day is in no run: its since and until are that day.
+    """
+    for near in (day, day_before(day), min(day, date.max - ONE_DAY) + ONE_DAY):
+        for interval in intervals:
+            if near in Span(interval.start, interval.end) and interval.binds == binds:
+                return interval.since, interval.until
+    return day, day
