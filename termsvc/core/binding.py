@@ -54,7 +54,7 @@ class Moment:
         self.catalogue = catalogue
         self.view = view
         self.when = when
-        self._values = dict(view.values)
+        self._day = None if isinstance(when, datetime) else self._until_closed(when)
         self._decided: dict[str, Decision] = {}
         self._others: dict[date, Moment] = {} if others is None else others
 
@@ -62,7 +62,12 @@ class Moment:
 
     def day(self, slug: str) -> date:
         """The document's own date of this moment, or the day on which the account closed if that is earlier."""
-        day, closed_on = self.local_date(slug), self.view.closed_on
+        if self._day is not None:
+            return self._day
+        return self._until_closed(self.local_date(slug))
+
+    def _until_closed(self, day: date) -> date:
+        closed_on = self.view.closed_on
         return day if closed_on is None else min(day, closed_on)
 
     def local_date(self, slug: str) -> date:
@@ -134,7 +139,7 @@ class Moment:
         return parent if parent in self.catalogue.documents else None
 
     def _values_on(self, day: date) -> Mapping[str, str]:
-        dated = ((name, value.on(day)) for name, value in self._values.items())
+        dated = ((name, value.on(day)) for name, value in self.view.values)
         return {name: value for name, value in dated if value is not None}
 
     # -- displacement

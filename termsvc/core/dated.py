@@ -116,6 +116,11 @@ def day_before(day: date) -> date:
     return day if day == date.min else day - ONE_DAY
 
 
+def day_after(day: date) -> date:
+    """The date after; the last date there is stays itself."""
+    return day if day == date.max else day + ONE_DAY
+
+
 def edges(dated: Iterable[Dated[Any]]) -> Iterator[date]:
     """Every date at which one of the values may change."""
     return (edge for value in dated for edge in value.dates())

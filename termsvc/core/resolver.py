@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from termsvc.core.answer import Binding, Bound, Interval
 from termsvc.core.binding import Moment
-from termsvc.core.dated import ONE_DAY, Span, day_before
+from termsvc.core.dated import day_after, day_before
 from termsvc.core.explanation import explain
+from termsvc.core.timeline import run
 from termsvc.core.timeline import timeline as timeline_of
-from termsvc.core.world import World
+from termsvc.core.world import AccountView, World
 
 
 def resolve(world: World, account: str, document: str, when: date | datetime) -> Binding:
@@ -24,7 +25,7 @@ def resolve(world: World, account: str, document: str, when: date | datetime) ->
     view = world.view(account)
     moment = Moment(world.catalogue, view, when)
     decision = moment.decide(document)
-    since, until = _run(timeline_of(world.catalogue, view, document), moment.local_date(document), decision.binds)
+    since, until = _run(world, view, document, moment.local_date(document), decision.binds)
     because = explain(world, account, document, moment)
     return Binding(account, document, decision.binds, decision.rule, since, until, because)
 
@@ -48,14 +49,16 @@ def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
     return timeline_of(world.catalogue, world.view(account), document)
 
 
-def _run(intervals: tuple[Interval, ...], day: date, binds: Bound | None) -> tuple[date | None, date | None]:
+def _run(
+    world: World, view: AccountView, document: str, day: date, binds: Bound | None
+) -> tuple[date | None, date | None]:
     """The run of dates over which a thing binds: the one that holds the day or, for an instant, touches it.
 
     What binds at an instant may be gone by the end of that day, or come only with the next; and what binds for less
     than a day is in no run: its since and until are that day.
     """
-    for near in (day, day_before(day), min(day, date.max - ONE_DAY) + ONE_DAY):
-        for interval in intervals:
-            if near in Span(interval.start, interval.end) and interval.binds == binds:
-                return interval.since, interval.until
+    for near in (day, day_before(day), day_after(day)):
+        found, since, until = run(world.catalogue, view, document, near)
+        if found == binds:
+            return since, until
     return day, day

@@ -212,6 +212,7 @@ class Catalogue:
         versions: of each document, in order of sequence.
         displacers: of each document, the slugs of those that at some date apply in lieu of it.
         reads: the attributes that some condition reads.
+        concerned: of each document, those that an answer for it may look at, itself among them.
     """
 
     def __init__(self, documents: Mapping[str, Document], versions: Mapping[str, tuple[Version, ...]]) -> None:
@@ -226,6 +227,18 @@ class Catalogue:
         self.reads = frozenset(
             name for dated in self.conditions.values() for condition in dated.values() for name in condition.reads
         )
+
+        self.concerned = {slug: frozenset(self._concerned(slug)) for slug in documents}
+
+    def _concerned(self, slug: str) -> Iterator[str]:
+        seen: set[str] = set()
+        waiting = [slug]
+        while waiting:
+            other = waiting.pop()
+            if other in self.documents and other not in seen:
+                seen.add(other)
+                waiting += (*self.documents[other].part_of.values(), *self.displacers[other])
+                yield other
 
     def knows(self, document: str, label: str) -> bool:
         """Say whether a version of this name is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from termsvc.core.binding import Governing, Moment, Start, bound
 from termsvc.core.dated import local_date
@@ -57,7 +58,7 @@ class Subject:
         """The agreement that governs, where one does."""
         return self.govern.held.agreement
 
-    @property
+    @cached_property
     def bound_version(self) -> Version:
         """The version that binds, where one does."""
         return next(version for version in self.versions if bound(version) == self.decision.binds)

@@ -1,0 +1,1 @@
+"""From versions posted together to what is said, and to whom."""

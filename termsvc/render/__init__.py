@@ -1,0 +1,1 @@
+"""What the product shows: JSON, terminal, notices. Nothing is decided here."""

@@ -1,0 +1,74 @@
+"""Notices from the templates: Markdown that is also the text of a mail, and a page made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from termsvc.core.explanation import wording
+from termsvc.core.model import Assent, Version
+from termsvc.core.notice.update import TermsUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A section that changed, and how."""
+
+    heading: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a notice says of one document.
+
+    Attributes:
+        predecessor: the version that this one follows; `None` for a new document.
+        carve_outs: whether some account's agreement keeps its terms.
+    """
+
+    title: str
+    version: Version
+    predecessor: Version | None
+    changes: tuple[Change, ...]
+    carve_outs: bool
+
+
+class Notices:
+    """The notice templates of an installation.
+
+    Args:
+        templates: the folder that holds `notices/`.
+        company: how a notice names the company.
+    """
+
+    def __init__(self, templates: Path, company: str) -> None:
+        loader = FileSystemLoader(templates)
+        self._text = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
+        self._text.filters["day"] = wording.day
+        self._page = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, autoescape=True)
+        self._company = company
+
+    def markdown(self, update: TermsUpdate, sections: Sequence[Section]) -> str:
+        """The notice of an update as Markdown."""
+        assents = {section.version.assent for section in sections}
+        return self._text.get_template("notices/update.md.j2").render(
+            company=self._company,
+            posted_on=update.posted_on,
+            effective_dates=update.effective_dates,
+            any_continued_use=Assent.CONTINUED_USE in assents,
+            any_express=Assent.EXPRESS in assents,
+            sections=sections,
+            express=Assent.EXPRESS,
+        )
+
+    def page(self, title: str, markdown: str) -> str:
+        """A notice as a page of its own; raw HTML in it is shown as text."""
+        body = MarkdownIt("commonmark", {"html": False}).render(markdown)
+        return self._page.get_template("notices/page.html.j2").render(title=title, body=Markup(body))  # noqa: S704  # markdown-it escaped it
