@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from termsvc.app import App
     from termsvc.core.answer import AsOf
+    from termsvc.core.model import Activation
 
 DONE, REFUSED, MISTAKEN, UNUSABLE = 0, 1, 2, 3
 EXIT_CODES = (
@@ -65,20 +66,18 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Record policy documents and facts: all of them, or none and every finding."""
-    from termsvc.render import plain, terminal
     from termsvc.service import terms
+    from termsvc.terminal import data, reports
 
     with _app(database) as app:
-        report = terms.load(
-            app.store, paths or [app.settings.terms], app.clock, app.settings.recorded_by, dry_run=dry_run
-        )
-        _print(as_json, plain.load_report(report), lambda: terminal.load_report(report))
+        source = terms.files(paths or [app.settings.terms])
+        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        _print(as_json, data.load_report(report), lambda: reports.load_report(report))
         _exit(DONE if report.accepted else REFUSED)
 
 
 @cli.command(name="import")
 def import_table(
-    kind: Annotated[str, typer.Argument(help="accounts, agreements or acceptances")],
     table: Annotated[Path, typer.Argument(help="a CSV file", metavar="FILE.csv")],
     mapping: Annotated[Path, typer.Option("--mapping", "-m", help="a YAML file that maps fields to columns")],
     dry_run: DryRun = False,
@@ -86,37 +85,38 @@ def import_table(
     as_json: AsJson = False,
 ) -> None:
     """Record accounts, agreements or acceptances from a CSV table."""
-    from termsvc.render import plain, terminal
     from termsvc.service import terms
+    from termsvc.terminal import data, reports
 
     with _app(database) as app:
-        report = terms.import_table(
-            app.store, kind, table, mapping, app.clock, app.settings.recorded_by, dry_run=dry_run
-        )
-        _print(as_json, plain.load_report(report), lambda: terminal.load_report(report))
+        source = terms.table(table, mapping)
+        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        _print(as_json, data.load_report(report), lambda: reports.load_report(report))
         _exit(DONE if report.accepted else REFUSED)
 
 
 @cli.command()
 def documents(database: Database = None, as_json: AsJson = False) -> None:
     """List the policy documents."""
-    from termsvc.render import plain, terminal
+    from termsvc.render import plain
     from termsvc.service import terms
+    from termsvc.terminal import answers as shown
 
     with _app(database) as app:
         found = terms.documents(app.store)
-        _print(as_json, [plain.document(document) for document, _ in found], lambda: terminal.documents(found))
+        _print(as_json, [plain.document(document) for document, _ in found], lambda: shown.documents(found))
 
 
 @cli.command()
 def versions(slug: Slug, database: Database = None, as_json: AsJson = False) -> None:
     """List a document's versions with their dates."""
-    from termsvc.render import plain, terminal
+    from termsvc.render import plain
     from termsvc.service import terms
+    from termsvc.terminal import answers as shown
 
     with _app(database) as app:
         found = terms.versions(app.store, slug)
-        _print(as_json, [plain.version(version) for version in found], lambda: terminal.versions(found))
+        _print(as_json, [plain.version(version) for version in found], lambda: shown.versions(found))
 
 
 @cli.command()
@@ -151,8 +151,9 @@ def resolve(
     as_json: AsJson = False,
 ) -> None:
     """Say what binds an account, on a date or at an instant (default now), by all that is known or was known then."""
-    from termsvc.render import plain, terminal
+    from termsvc.render import plain
     from termsvc.service import answers
+    from termsvc.terminal import answers as shown
 
     with _app(database) as app:
         as_of = _as_of(on, at, known_at, app)
@@ -162,7 +163,7 @@ def resolve(
         _print(
             as_json,
             data[0] if single else data,
-            lambda: terminal.bindings(found, as_of, in_full=single or explain, explain=explain),
+            lambda: shown.bindings(found, as_of, in_full=single or explain, explain=explain),
         )
 
 
@@ -175,8 +176,9 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """Draw what bound an account over all time."""
-    from termsvc.render import plain, terminal
+    from termsvc.render import plain
     from termsvc.service import answers
+    from termsvc.terminal import answers as shown
 
     with _app(database) as app:
         found = answers.timeline(app.store, account, slug, _instant("--known-at", known_at))
@@ -184,7 +186,7 @@ def timeline(
         _print(
             as_json,
             data if slug is None else data[slug],
-            lambda: terminal.timeline(found, app.clock().date(), _console().width),
+            lambda: shown.timeline(found, app.clock().date(), _console().width),
         )
 
 
@@ -193,17 +195,17 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="case files, or folders of them")], as_json: AsJson = False
 ) -> None:
     """Run case files: what should bind, against what the resolver answers."""
-    from termsvc.render import plain, terminal
     from termsvc.service import cases
+    from termsvc.terminal import data, reports
 
     with _errors():
-        outcomes = cases.check(paths)
+        report = cases.check(paths)
         if as_json:
-            for outcome in outcomes:
-                _print_json(plain.case_outcome(outcome), indent=None)
+            for item in (*map(data.outcome, report.outcomes), *map(data.finding, report.findings)):
+                _print_json(item, indent=None)
         else:
-            _console().print(terminal.case_outcomes(outcomes))
-        _exit(DONE if all(outcome.passed for outcome in outcomes) else REFUSED)
+            _console().print(reports.case_report(report))
+        _exit(DONE if report.passed else REFUSED)
 
 
 @cli.command()
@@ -215,15 +217,15 @@ def redline(
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two versions, word by word."""
+    from termsvc.core.redline import as_mapping
     from termsvc.core.redline import redline as compare
-    from termsvc.core.redline import to_json
     from termsvc.render import terminal_redline
     from termsvc.service import terms
 
     with _errors():
         texts = [_text_of(name, database, terms) for name in (old, new)]
         found = compare(*texts)
-        _print(as_json, to_json(found), lambda: terminal_redline.render(found, context=context))
+        _print(as_json, as_mapping(found), lambda: terminal_redline.render(found, context=context))
 
 
 @cli.command()
@@ -237,14 +239,15 @@ def notice(
     as_json: AsJson = False,
 ) -> None:
     """Write the notice of an update, and say whom it concerns and whom it does not."""
-    from termsvc.render import plain, terminal
+    from termsvc.render import plain
     from termsvc.service import updates
+    from termsvc.terminal import reports
 
     with _app(database) as app:
         found = updates.notice(app.store, app.notices, _date(posted_on), _instant("--known-at", known_at))
         written = updates.write(found, out)
         data = {"files": [str(path) for path in written], "audience": plain.audience(found.audience)}
-        _print(as_json, data, lambda: terminal.notice(found, written))
+        _print(as_json, data, lambda: reports.notice(found, written))
 
 
 @cli.command()
@@ -254,18 +257,17 @@ def activate(
     as_json: AsJson = False,
 ) -> None:
     """Record each version that has come into force, once; safe to run anywhere, late or twice."""
-    from termsvc.render import plain, terminal
     from termsvc.service import activation
+    from termsvc.terminal import data, reports
 
     with _app(database) as app:
-        recorded = activation.activate_due(app.store, app.clock())
-        _print(as_json, [plain.activation(item) for item in recorded], lambda: terminal.activations(recorded))
+
+        def tell(recorded: Sequence[Activation]) -> None:
+            _print(as_json, [data.activation(item) for item in recorded], lambda: reports.activations(recorded))
+
+        tell(activation.activate_due(app.store, app.clock()))
         if watch:
-            app.watch(
-                lambda later: _print(
-                    as_json, [plain.activation(item) for item in later], lambda: terminal.activations(later)
-                )
-            )
+            app.watch(tell)
 
 
 @cli.command()
@@ -354,7 +356,7 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def _print(as_json: bool, data: Any, shown: Any) -> None:  # noqa: FBT001  # the user's own choice, passed on
+def _print(as_json: bool, data: Any, shown: Any) -> None:
     if as_json:
         _print_json(data)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,11 +18,12 @@ from termsvc import schedule
 from termsvc.app import App, open_app
 from termsvc.core.answer import AsOf
 from termsvc.core.explanation import wording
-from termsvc.core.model import Activation
 from termsvc.core.redline import redline
-from termsvc.render import terminal, terminal_redline
+from termsvc.render import terminal_redline
 from termsvc.resources import folder
 from termsvc.service import activation, answers, terms, updates
+from termsvc.terminal import reports
+from termsvc.terminal.answers import bindings
 
 POSTED = datetime(2025, 2, 25, 17, tzinfo=UTC)
 NOTICE_PERIOD_ENDS = datetime(2025, 4, 1, 16, tzinfo=UTC)
@@ -92,8 +93,8 @@ class _Demo:
         self.console.print(Rule(f"{wording.day(self.clock.now.date())}: {title}", align="left", style="dim"))
 
     def _load(self, *paths: Path) -> None:
-        report = terms.load(self.app.store, paths, self.clock, "demo")
-        self.console.print(terminal.load_report(report))
+        report = terms.load(self.app.store, terms.files(paths), self.clock, "demo")
+        self.console.print(reports.load_report(report))
 
     def _redline(self, slug: str, old: str, new: str) -> None:
         texts = [terms.text(self.app.store, slug, label, self.clock.now)[1] for label in (old, new)]
@@ -101,7 +102,7 @@ class _Demo:
 
     def _notice(self) -> None:
         found = updates.notice(self.app.store, self.app.notices, POSTED.date())
-        self.console.print(terminal.notice(found, updates.write(found, self.out)))
+        self.console.print(reports.notice(found, updates.write(found, self.out)))
 
     def _before_and_after(self) -> None:
         for account, document, story in TELLING:
@@ -111,7 +112,7 @@ class _Demo:
 
     def _answer(self, account: str, document: str, as_of: AsOf, *, explain: bool) -> None:
         found = answers.resolve(self.app.store, account, document, as_of)
-        self.console.print(Padding(terminal.bindings(found, as_of, in_full=True, explain=explain), (0, 0, 0, 2)))
+        self.console.print(Padding(bindings(found, as_of, in_full=True, explain=explain), (0, 0, 0, 2)))
 
     def _activate(self) -> None:
         """Run the real scheduler while the clock goes from the last day of March to the second of April."""
@@ -128,7 +129,8 @@ class _Demo:
     def _scheduler(self) -> Iterator[None]:
         def activate(now: datetime) -> None:
             recorded = activation.activate_due(self.app.store, now)
-            self.console.print(self._activated(recorded), end="")
+            if recorded:
+                self.console.print(Padding(reports.activations(recorded, since=BEFORE), (0, 0, 0, 2)))
 
         scheduler = schedule.start(
             activate,
@@ -140,13 +142,6 @@ class _Demo:
             yield
         finally:
             scheduler.shutdown()
-
-    def _activated(self, recorded: Sequence[Activation]) -> Text:
-        new = [item for item in recorded if item.effective_on >= BEFORE]
-        past = len(recorded) - len(new)
-        lines = [f"  takes note of {past} dates that had passed before it was started\n"] if past else []
-        lines += [f"  {item.document} {item.version} is in force for {item.accounts} accounts\n" for item in new]
-        return Text("".join(lines))
 
     def _look_back(self) -> None:
         account, document, day = "orchard-loom-imaging", "dpa", date(2025, 4, 5)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from termsvc.core.answer import Binding, Bound, Interval
-from termsvc.core.binding import Moment
+from termsvc.core.binding import Moment, bound
 from termsvc.core.dated import day_after, day_before
 from termsvc.core.explanation import explain
+from termsvc.core.model import Version
 from termsvc.core.timeline import run
 from termsvc.core.timeline import timeline as timeline_of
-from termsvc.core.world import AccountView, World
+from termsvc.core.world import AccountView, Said, World
 
 
 def resolve(world: World, account: str, document: str, when: date | datetime) -> Binding:
@@ -47,6 +48,18 @@ def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
     """
     world.document(document)
     return timeline_of(world.catalogue, world.view(account), document)
+
+
+def in_force(world: World, document: str, when: date | datetime) -> Version | None:
+    """The version in force online for an account that has always existed, has said nothing and negotiated nothing.
+
+    Raises:
+        UnknownName: the document is not known.
+    """
+    world.document(document)
+    anyone = AccountView(Said(date.min, (), ()), None, (), ())
+    binds = Moment(world.catalogue, anyone, when).online(document).binds
+    return next((version for version in world.catalogue.versions[document] if bound(version) == binds), None)
 
 
 def _run(

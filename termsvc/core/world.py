@@ -136,7 +136,8 @@ class World:
             UnknownName: the document is not known.
         """
         if slug not in self.documents:
-            raise UnknownName(f"no document {slug!r} is known{self._when()}")
+            known = f"; known are {', '.join(sorted(self.documents))}" if self.documents else ""
+            raise UnknownName(f"no document {slug!r} is known{self._when()}{known}")
         return self.documents[slug]
 
     def version(self, slug: str, label: str) -> Record[Version]:
@@ -149,7 +150,8 @@ class World:
         for record in self.versions.get(slug, ()):
             if record.fact.label == label:
                 return record
-        raise UnknownName(f"document {slug!r} has no version {label!r}{self._when()}")
+        labels = ", ".join(version.label for version in self.catalogue.versions[slug]) or "none"
+        raise UnknownName(f"document {slug!r} has no version {label!r}{self._when()}; it has {labels}")
 
     def _when(self) -> str:
         return "" if self.known_at is None else f" as of {self.known_at.isoformat()}"

@@ -1,4 +1,4 @@
-"""Answers, timelines and audiences in the terminal: text first, colour never alone."""
+"""Documents, answers and timelines in the terminal: text first, colour never alone."""
 
 from __future__ import annotations
 
@@ -11,32 +11,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from termsvc.core.answer import Binding, Bound, BoundVersion, Interval, Step
+from termsvc.core.answer import AsOf, Binding, Bound, BoundVersion, Interval, Step
 from termsvc.core.dated import Dated
 from termsvc.core.explanation import wording
 from termsvc.core.model import Assent, Document, Version
-from termsvc.core.notice.audience import Audience, KeptOut
-
-KEPT_OUT = {
-    KeptOut.NEW_ACCOUNT: "opened on or after the posting date",
-    KeptOut.CLOSED: "closed",
-    KeptOut.NEGOTIATED: "keep their negotiated terms",
-    KeptOut.DOES_NOT_APPLY: "the document does not apply to them",
-    KeptOut.DISPLACED: "another document applies in lieu",
-    KeptOut.OBJECTED: "objected in time",
-    KeptOut.WITHDRAWN: "the version was withdrawn before it bound them",
-    KeptOut.SUPERSEDED: "a later version already binds them",
-}
 
 
 def documents(found: Iterable[tuple[Document, Sequence[Version]]]) -> Table:
     """The documents, each with how many versions it has and which was posted last."""
-    table = _table("Document", "Title", "Versions", "Last posted", "Applies")
+    table = listing("Slug", "Title", "Versions", "Last posted", "Applies", counts=["Versions"])
     for document, versions in found:
         last = max((version.posted_on for version in versions), default=None)
-        table.add_row(
-            document.slug, escape(document.title), str(len(versions)), _date(last), Group(*_applies(document))
-        )
+        table.add_row(document.slug, escape(document.title), str(len(versions)), iso(last), Group(*_applies(document)))
     return table
 
 
@@ -57,38 +43,45 @@ def _dated(prefix: str, value: Dated[str]) -> Iterator[str]:
 
 def versions(found: Iterable[Version]) -> Table:
     """A document's versions with their dates."""
-    table = _table("Version", "Posted", "New accounts from", "Existing accounts from", "Assent", "Withdrawn", "Seal")
+    table = listing("Version", "Posted", "New from", "Existing from", "Assent", "Withdrawn", "Seal")
     for version in found:
         table.add_row(
             version.label,
-            _date(version.posted_on),
-            _date(version.effective_on_new),
-            _date(version.effective_on),
+            iso(version.posted_on),
+            iso(version.effective_on_new),
+            iso(version.effective_on),
             "express" if version.assent is Assent.EXPRESS else "continued use",
-            _date(version.withdrawn_on),
+            iso(version.withdrawn_on),
             version.sha256[:12],
         )
     return table
 
 
-def binding_rows(bindings: Iterable[tuple[Binding, Document]]) -> Table:
-    """Several answers about one account, a row each."""
-    table = _table("Document", "Binds", "By", "Since", "Until")
-    for answer, document in bindings:
-        table.add_row(
-            escape(document.title), what(answer.binds), answer.rule.value, _date(answer.since), _date(answer.until)
+def bindings(found: Sequence[tuple[Binding, Document]], as_of: AsOf, *, in_full: bool, explain: bool) -> RenderableType:
+    """Answers about one account: a row each, or each in full, with its reasons if asked."""
+    asked = f"account {found[0][0].account}, {_as_of(as_of)}" if found else "No document is known."
+    if in_full:
+        return Group(
+            *(part for answer, document in found for part in _in_full(answer, document, asked, explain=explain))
         )
-    return table
+    table = listing("Document", "Binds", "By", "Since", "Until")
+    for answer, document in found:
+        table.add_row(
+            escape(document.title), what(answer.binds), answer.rule.value, iso(answer.since), iso(answer.until)
+        )
+    return Group(Text(wording.sentence(asked).removesuffix("."), style="bold"), table)
 
 
-def binding(answer: Binding, document: Document, when: str, *, explain: bool) -> RenderableType:
-    """One answer in full, with its reasons if asked."""
-    head = Text.assemble((document.title, "bold"), f"   account {answer.account}, {when}")
-    says = Text.assemble(("Binds  ", "dim"), (what(answer.binds), "bold"), f"   {_run(answer)}")
-    lines: list[RenderableType] = [head, Padding(says, (0, 0, 0, 2))]
+def _in_full(answer: Binding, document: Document, asked: str, *, explain: bool) -> Iterator[RenderableType]:
+    yield Text.assemble((document.title, "bold"), f", {asked}")
+    yield Padding(Text.assemble((what(answer.binds), "bold"), f" binds, {_run(answer)}"), (0, 0, 0, 2))
     if explain:
-        lines += [Padding(item, (0, 0, 0, 2)) for item in reasons(answer.because)]
-    return Group(*lines)
+        yield from (Padding(item, (0, 0, 0, 2)) for item in reasons(answer.because))
+
+
+def _as_of(as_of: AsOf) -> str:
+    known = "" if as_of.known_at is None else f", as known {wording.moment(as_of.known_at)}"
+    return wording.moment(as_of.when) + known
 
 
 def reasons(steps: Sequence[Step]) -> Iterator[RenderableType]:
@@ -162,7 +155,9 @@ class _Axis:
                 years[column : column + 4] = f"{year}"
                 next_free = column + 6
         yield "".join(years).rstrip()
-        yield " " * self.column(today, 0) + f"^ {wording.day(today)}"
+        name, column = wording.day(today), self.column(today, 0)
+        fits = column + len(name) + 2 <= self.width
+        yield " " * column + f"^ {name}" if fits else " " * (column - len(name) - 1) + f"{name} ^"
 
 
 def _runs(intervals: Sequence[Interval]) -> Iterator[Interval]:
@@ -182,7 +177,7 @@ def _segment(run: Interval, width: int) -> Text:
 
 
 def _intervals(intervals: Sequence[Interval]) -> Table:
-    table = _table("From", "To", "Binds", "By")
+    table = listing("From", "To", "Binds", "By")
     for item in intervals:
         table.add_row(
             "the beginning" if item.start is None else wording.day(item.start),
@@ -193,31 +188,15 @@ def _intervals(intervals: Sequence[Interval]) -> Table:
     return table
 
 
-def audience(value: Audience, titles: dict[str, str]) -> RenderableType:
-    """Whom an update concerns, as counts by reason for each document, and the carve-outs by name."""
-    head = Text(f"{len(value.told)} of {len(value.accounts)} accounts are to be told.", style="bold")
-    table = _table("Document", "Effective", "Concerns", "Kept out", "Why")
-    carve_outs: list[RenderableType] = []
-    for version in value.update.versions:
-        counts = value.counts(version)
-        kept_out = [(KEPT_OUT[reason], counts[reason]) for reason in KeptOut if counts[reason]]
-        table.add_row(
-            escape(titles[version.document]),
-            _date(version.effective_on),
-            str(counts[None]),
-            "\n".join(str(count) for _, count in kept_out),
-            "\n".join(why for why, _ in kept_out),
-        )
-        for concern in value.carve_outs(version):
-            line = f"{concern.account} keeps agreement {', '.join(concern.agreements)} for {titles[version.document]}"
-            carve_outs.append(Padding(Text(line), (0, 0, 0, 2)))
-    return Group(head, table, Text("Carve-outs", style="bold") if carve_outs else Text(), *carve_outs)
-
-
-def _table(*columns: str) -> Table:
+def listing(*columns: str, counts: Sequence[str] = ()) -> Table:
+    """An empty table in the product's style; counts are set to the right, and only prose is broken into lines."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column, justify="right" if column in ("Versions", "Concerns", "Kept out") else "left")
+        table.add_column(
+            column,
+            justify="right" if column in counts else "left",
+            no_wrap=column not in ("Title", "Applies", "Document"),
+        )
     return table
 
 
@@ -228,5 +207,6 @@ def _grid() -> Table:
     return grid
 
 
-def _date(value: date | None) -> str:
+def iso(value: date | None) -> str:
+    """A date as ISO 8601, empty for none."""
     return "" if value is None else value.isoformat()

@@ -1,0 +1,142 @@
+"""The block tokens of a Markdown parser as a stream of blocks that have words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, repeat
+
+from markdown_it.token import Token
+
+from termsvc.core.provisions.inline import InlineText, Parse, visible_html
+from termsvc.core.provisions.model import Mark, MarkKind, Provision, ProvisionKind
+
+_CELL_BORDER = " | "
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """A list item, quote or footnote.
+
+    Attributes:
+        label: the number that it gives to its first words.
+        owner: the provision that its first words became; a quote has none.
+    """
+
+    kind: ProvisionKind
+    label: str = ""
+    owner: Provision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Words that are to become a provision.
+
+    Attributes:
+        containers: what it stands in, outermost first.
+        level: `h1` to `h6` for a section.
+    """
+
+    kind: ProvisionKind
+    text: str
+    marks: tuple[Mark, ...]
+    lines: tuple[int, int]
+    containers: tuple[Container, ...]
+    level: str = ""
+
+
+class Blocks:
+    """A reader of block tokens; containers, lists, a heading and a table row are what can be open between two."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._containers: list[Container] = []
+        self._lists: list[Iterator[str]] = []
+        self._heading: Token | None = None
+        self._row: tuple[Token, list[str]] | None = None
+
+    def read(self, tokens: Iterable[Token]) -> Iterator[Block]:
+        """The blocks that show words, in order; comments, rules and images without a description show none."""
+        for token in tokens:
+            self._track(token)
+            block = self._block(token)
+            if block is not None and any(letter.isalnum() for letter in block.text):
+                yield block
+
+    def _track(self, token: Token) -> None:
+        match token.type:
+            case "ordered_list_open":
+                self._lists.append(_numbers(token))
+            case "bullet_list_open":
+                self._lists.append(repeat(""))
+            case "ordered_list_close" | "bullet_list_close":
+                self._lists.pop()
+            case "heading_open" if not self._containers:
+                self._heading = token
+            case "heading_close":
+                self._heading = None
+            case "tr_open":
+                self._row = (token, [])
+            case _:
+                self._track_container(token)
+
+    def _track_container(self, token: Token) -> None:
+        match token.type:
+            case "list_item_open":
+                self._containers.append(Container(ProvisionKind.LIST_ITEM, next(self._lists[-1])))
+            case "footnote_reference_open":
+                self._containers.append(Container(ProvisionKind.FOOTNOTE, f"[{token.meta['label']}]"))
+            case "blockquote_open":
+                self._containers.append(Container(ProvisionKind.QUOTE))
+            case "list_item_close" | "footnote_reference_close" | "blockquote_close":
+                self._containers.pop()
+
+    def _block(self, token: Token) -> Block | None:
+        match token.type:
+            case "inline" if self._row is not None:
+                self._row[1].append(token.content)
+            case "inline" if self._heading is not None:
+                content = self._inline(token.content)
+                content.mark_all(MarkKind.HEADING, self._heading.tag)
+                return self._made(ProvisionKind.SECTION, content, self._heading)
+            case "inline":
+                return self._made(ProvisionKind.PARAGRAPH, self._inline(token.content), token)
+            case "tr_close" if self._row is not None:
+                (row, cells), self._row = self._row, None
+                return self._made(ProvisionKind.TABLE_ROW, self._inline(*cells), row)
+            case "fence" | "code_block":
+                return self._made(ProvisionKind.CODE, self._plain(token.content), token)
+            case "html_block":
+                content = self._plain(visible_html(token.content))
+                content.mark_all(MarkKind.HTML, " ".join(token.content.split()))
+                return self._made(ProvisionKind.HTML, content, token)
+        return None
+
+    def _inline(self, *cells: str) -> InlineText:
+        content = InlineText(self._parse)
+        for number, cell in enumerate(cells):
+            if number:
+                content.write(_CELL_BORDER)
+            content.add(cell)
+        return content
+
+    def _plain(self, words: str) -> InlineText:
+        content = InlineText(self._parse)
+        content.write(words)
+        return content
+
+    def _made(self, kind: ProvisionKind, content: InlineText, place: Token) -> Block:
+        first, end = place.map or (0, 1)
+        return Block(
+            kind=kind,
+            text=content.text,
+            marks=content.marks,
+            lines=(first + 1, end),
+            containers=tuple(self._containers),
+            level=place.tag if kind is ProvisionKind.SECTION else "",
+        )
+
+
+def _numbers(ordered_list: Token) -> Iterator[str]:
+    """What a reader sees before each item: lists count on from their first number, whatever the source says."""
+    return (f"{number}{ordered_list.markup}" for number in count(int(ordered_list.attrs.get("start", 1))))

@@ -1,0 +1,123 @@
+"""Inline Markdown as plain words, with the mark-up kept beside them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from markdown_it.token import Token
+
+from termsvc.core.provisions.model import Mark, MarkKind
+
+Parse: TypeAlias = Callable[[str], list[Token]]
+
+_MAYBE_MARKED = re.compile(r"[\\`*_\[<&]")
+_COMMENT = r"<!--.*?(?:-->|\Z)"
+_TAG = re.compile(rf"{_COMMENT}|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_PARTS_WORDS = re.compile(r"</?(?:br|hr|p|div|[uod]l|li|d[dt]|t[dhr]|h[1-6])\b", re.IGNORECASE)
+_OPENS = {"strong_open": MarkKind.STRONG, "em_open": MarkKind.EMPHASIS, "link_open": MarkKind.LINK}
+_CLOSES = frozenset({"strong_close", "em_close", "link_close"})
+
+
+def visible_html(source: str) -> str:
+    """The words of an HTML block, without tags, comments, scripts and styles."""
+    return html.unescape(_TAG.sub(" ", source))
+
+
+class InlineText:
+    """Words and marks in the making: white space collapses as it comes, so that marks stand on the final text."""
+
+    def __init__(self, parse: Parse) -> None:
+        self._parse = parse
+        self._parts: list[str] = []
+        self._length = 0
+        self._blank_due = False
+        self._open: list[tuple[MarkKind, str, int]] = []
+        self._marks: list[Mark] = []
+
+    @property
+    def text(self) -> str:
+        """The words so far, on one line."""
+        return "".join(self._parts)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks so far, in order."""
+        return tuple(sorted(self._marks))
+
+    def add(self, source: str) -> None:
+        """Add inline Markdown; text without mark-up, which is most of it, is never parsed."""
+        if _MAYBE_MARKED.search(source):
+            self._take(self._parse(source))
+        else:
+            self.write(source)
+
+    def write(self, words: str) -> None:
+        """Add plain words."""
+        plain = " ".join(words.split())
+        if not plain:
+            self._blank_due = self._blank_due or bool(words)
+            return
+        if words[0].isspace():
+            self._blank_due = True
+        start = self._start
+        self._parts.append(" " * (start - self._length) + plain)
+        self._length = start + len(plain)
+        self._blank_due = words[-1].isspace()
+
+    def mark_all(self, kind: MarkKind, target: str) -> None:
+        """Mark everything so far."""
+        self._marks.append(Mark(0, self._length, kind, target))
+
+    @property
+    def _start(self) -> int:
+        return self._length + (self._blank_due and self._length > 0)
+
+    def _take(self, tokens: Iterable[Token]) -> None:
+        for token in tokens:
+            if token.type in _OPENS:
+                self._open.append((_OPENS[token.type], str(token.attrs.get("href", "")), self._start))
+            elif token.type in _CLOSES:
+                kind, target, start = self._open.pop()
+                self._close(kind, target, start)
+            else:
+                self._take_leaf(token)
+
+    def _take_leaf(self, token: Token) -> None:
+        start = self._start
+        match token.type:
+            case "softbreak" | "hardbreak":
+                self.write(" ")
+            case "code_inline":
+                self.write(token.content)
+                self._close(MarkKind.CODE, "", start)
+            case "image":
+                self._take_words(token.children or ())
+                self._close(MarkKind.IMAGE, str(token.attrs.get("src", "")), start)
+            case "footnote_ref":
+                self._close(MarkKind.NOTE, f"[{token.meta['label']}]", self._length)
+            case "html_inline":
+                self._take_html(token.content)
+            case _:
+                self.write(token.content)
+
+    def _take_words(self, tokens: Iterable[Token]) -> None:
+        for token in tokens:
+            self.write(token.content or " " * token.type.endswith("break"))
+
+    def _take_html(self, tag: str) -> None:
+        if _PARTS_WORDS.match(tag):
+            self.write(" ")
+        if not tag.startswith("<!--"):
+            self._close(MarkKind.HTML, tag, self._start)
+
+    def _close(self, kind: MarkKind, target: str, start: int) -> None:
+        self._marks.append(Mark(min(start, self._length), self._length, kind, target))
+
+
+def shifted(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
+    """The marks of a text after its first `by` characters, a label and a blank, were cut off."""
+    kept = (mark for mark in marks if mark.end > by or mark.start >= by)
+    return tuple(Mark(max(0, mark.start - by), mark.end - by, mark.kind, mark.target) for mark in kept)

@@ -1,0 +1,129 @@
+"""Which provision of one version is which of the other, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from termsvc.core.provisions import Provision
+from termsvc.core.redline.chain import Pair, heaviest_chain
+from termsvc.core.redline.likeness import ALIKE, ALIKE_BETWEEN_PAIRS, Item, items, likely, likeness
+
+# Pairs of provisions, and words of one side times words of the other, that are compared in one go: some 20 ms.
+_ALL_PAIRS = 10_000
+_ALL_CELLS = 200_000_000
+
+
+class Alignment(NamedTuple):
+    """Pairs of indexes, ascending on both sides.
+
+    Attributes:
+        degraded: there were too many provisions to compare each with each, so a pair may have been missed.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    degraded: bool = False
+
+
+class _Gap(NamedTuple):
+    """Provisions of both sides that may be each other, by index."""
+
+    old: Sequence[int]
+    new: Sequence[int]
+
+
+def align(old: Sequence[Provision], new: Sequence[Provision]) -> Alignment:
+    """Pair provisions in order so that the most words stand unchanged; with the sides exchanged, the pairs are the same.
+
+    Headings are paired with headings only.
+    """
+    if _identities(new) < _identities(old):
+        mirrored = align(new, old)
+        return Alignment(tuple((i, j) for j, i in mirrored.pairs), mirrored.degraded)
+    return _Aligner(*items(old, new)).align()
+
+
+def _identities(provisions: Sequence[Provision]) -> list[tuple[str, ...]]:
+    return [(one.text, one.kind, one.label) for one in provisions]
+
+
+class _Aligner:
+    def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
+        self._old, self._new = old, new
+        self._degraded = False
+
+    def align(self) -> Alignment:
+        pairs, middle = self._trimmed(_Gap(range(len(self._old)), range(len(self._new))))
+        pairs += self._anchored(middle)
+        for gap in [*self._gaps(pairs)]:
+            equal, rest = self._trimmed(gap)
+            self._degraded = self._degraded or self._is_large(rest)
+            pairs += equal + _chain(self._alike(rest, ALIKE_BETWEEN_PAIRS))
+        pairs += self._retitled(pairs)
+        return Alignment(tuple(sorted(pairs)), self._degraded)
+
+    def _trimmed(self, gap: _Gap) -> tuple[list[tuple[int, int]], _Gap]:
+        """What is equal at both ends, and what is left between."""
+        length = min(len(gap.old), len(gap.new))
+        head = next((n for n in range(length) if not self._equal(gap.old[n], gap.new[n])), length)
+        left = length - head
+        tail = next((n for n in range(left) if not self._equal(gap.old[-1 - n], gap.new[-1 - n])), left)
+        old_end, new_end = len(gap.old) - tail, len(gap.new) - tail
+        ends = [*zip(gap.old[:head], gap.new[:head], strict=True)]
+        ends += zip(gap.old[old_end:], gap.new[new_end:], strict=True)
+        return ends, _Gap(gap.old[head:old_end], gap.new[head:new_end])
+
+    def _equal(self, old: int, new: int) -> bool:
+        return self._old[old].key == self._new[new].key
+
+    def _anchored(self, gap: _Gap) -> list[tuple[int, int]]:
+        """Pair what is equal and stands once on each side, together with what is alike and equal to nothing.
+
+        Equal provisions that stand several times wait until those around them tell which is which.
+        """
+        old_keys = Counter(self._old[i].key for i in gap.old)
+        new_keys = Counter(self._new[j].key for j in gap.new)
+        place = {self._new[j].key: j for j in gap.new}
+        once = ((i, place[key]) for i in gap.old if old_keys[key := self._old[i].key] == 1 == new_keys[key])
+        changed = _Gap(
+            [i for i in gap.old if self._old[i].key not in new_keys],
+            [j for j in gap.new if self._new[j].key not in old_keys],
+        )
+        return _chain([*self._weighed(once, ALIKE), *self._alike(changed, ALIKE)])
+
+    def _gaps(self, pairs: Sequence[tuple[int, int]]) -> Iterator[_Gap]:
+        bounds = [(-1, -1), *sorted(pairs), (len(self._old), len(self._new))]
+        for (old_start, new_start), (old_end, new_end) in pairwise(bounds):
+            gap = _Gap(range(old_start + 1, old_end), range(new_start + 1, new_end))
+            if gap.old and gap.new:
+                yield gap
+
+    def _is_large(self, gap: _Gap) -> bool:
+        cells = sum(self._old[i].length for i in gap.old) * sum(self._new[j].length for j in gap.new)
+        return len(gap.old) * len(gap.new) > _ALL_PAIRS or cells > _ALL_CELLS
+
+    def _alike(self, gap: _Gap, alike: float) -> list[Pair]:
+        if not self._is_large(gap):
+            return self._weighed(product(gap.old, gap.new), alike)
+        named = likely([self._old[i] for i in gap.old], [self._new[j] for j in gap.new])
+        return self._weighed(((gap.old[i], gap.new[j]) for i, j in named), alike)
+
+    def _weighed(self, candidates: Iterable[tuple[int, int]], alike: float) -> list[Pair]:
+        weighed = (Pair(i, j, likeness(self._old[i], self._new[j], alike=alike)) for i, j in candidates)
+        return [pair for pair in weighed if pair.weight]
+
+    def _retitled(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """A heading whose words all changed is still the heading of what follows it."""
+        old_paired, new_paired = {i for i, _ in pairs}, {j for _, j in pairs}
+        return [
+            (i - 1, j - 1)
+            for i, j in pairs
+            if i and j and i - 1 not in old_paired and j - 1 not in new_paired
+            if self._old[i - 1].is_section and self._new[j - 1].is_section
+        ]
+
+
+def _chain(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+    return [(pair.old, pair.new) for pair in heaviest_chain(pairs)]

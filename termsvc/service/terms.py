@@ -1,0 +1,127 @@
+"""Policy documents and facts: recording them, listing them, reading their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from termsvc.core.errors import TermsError, UnknownName
+from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.core.resolver import in_force
+from termsvc.core.seal import canonical
+from termsvc.core.world import World
+from termsvc.library.finding import Finding, any_error
+from termsvc.library.reading import read
+from termsvc.library.restating import Plan, plan
+from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text
+from termsvc.library.statements import Loaded
+from termsvc.library.summary import Counts, Restated
+from termsvc.library.table import read_table
+from termsvc.store import Reading, Store, Writing
+
+Source: TypeAlias = Callable[[Sequence[Record[Fact]]], Loaded]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, or would do.
+
+    Attributes:
+        accepted: whether nothing stood against it; otherwise nothing was recorded.
+        dry_run: whether it was only tried.
+        counts: by kind of fact.
+        restated: what came in the place of something.
+    """
+
+    accepted: bool
+    dry_run: bool
+    findings: tuple[Finding, ...]
+    counts: Mapping[str, Counts]
+    restated: tuple[Restated, ...]
+
+
+def files(paths: Sequence[Path]) -> Source:
+    """Folders of policy documents and facts files, as something to load."""
+    return partial(read, paths)
+
+
+def table(csv: Path, mapping: Path) -> Source:
+    """The rows of a CSV table of accounts, agreements or acceptances, read as a mapping file says."""
+    return partial(read_table, csv, mapping)
+
+
+def load(
+    store: Store, source: Source, clock: Callable[[], datetime], recorded_by: str, *, dry_run: bool = False
+) -> LoadReport:
+    """Record all that a source states, or nothing and every finding; what is recorded already is left alone."""
+
+    def planned(reading: Reading) -> Plan:
+        recorded = reading.records()
+        return plan(source(recorded), recorded, now=clock(), text_of=lambda seal: _known_text(reading, seal))
+
+    def record(writing: Writing) -> Plan:
+        found = planned(writing)
+        writing.record(found.batch, recorded_by=recorded_by)
+        return found
+
+    found = store.read(planned) if dry_run else store.write(record)
+    return LoadReport(not any_error(found.findings), dry_run, found.findings, found.counts, found.restated)
+
+
+def _known_text(reading: Reading, seal: str) -> str | None:
+    try:
+        return reading.text(seal)
+    except UnknownName:
+        return None
+
+
+def documents(store: Store) -> tuple[tuple[Document, tuple[Version, ...]], ...]:
+    """Every document known, in order of slug, with its versions."""
+    catalogue = World(store.read(lambda reading: reading.records())).catalogue
+    return tuple((document, catalogue.versions[slug]) for slug, document in sorted(catalogue.documents.items()))
+
+
+def versions(store: Store, slug: str) -> tuple[Version, ...]:
+    """A document's versions in order of sequence.
+
+    Raises:
+        UnknownName: no such document is known.
+    """
+    world = World(store.read(lambda reading: reading.records()))
+    world.document(slug)
+    return world.catalogue.versions[slug]
+
+
+def text(store: Store, slug: str, label: str | None, when: date | datetime) -> tuple[Version, str]:
+    """A version and its canonical text: the one named, or else the one in force for existing accounts at a moment.
+
+    Raises:
+        UnknownName: no such document or version is known, or none is in force then.
+    """
+
+    def found(reading: Reading) -> tuple[Version, str]:
+        world = World(reading.records())
+        version = world.version(slug, label).fact if label is not None else in_force(world, slug, when)
+        if version is None:
+            raise UnknownName(
+                f"no version of {slug!r} is in force for existing accounts then; name one of its versions"
+            )
+        return version, reading.text(version.sha256)
+
+    return store.read(found)
+
+
+def file_text(path: Path) -> str:
+    """The canonical body of a Markdown file, without its front matter.
+
+    Raises:
+        TermsError: the file cannot be read, is no text, or is too large.
+    """
+    try:
+        return canonical(front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))[1])
+    except Unreadable as error:
+        raise TermsError(str(error.finding)) from None

@@ -1,0 +1,21 @@
+"""What can go wrong with the database, as errors for users."""
+
+from __future__ import annotations
+
+from termsvc.core.errors import TermsError
+
+
+class StoreUnusable(TermsError):
+    """The database can't be used."""
+
+
+class StoreBusy(TermsError):
+    """The database was busy with other work for too long; nothing was recorded. Try again."""
+
+
+class SealBroken(TermsError):
+    """Stored content no longer matches its seal: it was changed outside this program. Restore it from a backup."""
+
+
+class OldSQLite(UserWarning):
+    """The SQLite library is older than the one with which write-ahead logging is safe."""

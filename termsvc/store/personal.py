@@ -1,0 +1,84 @@
+"""Personal data: the only rows that are changed and erased; no fact depends on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, or_, select
+
+from termsvc.core.errors import Refused
+from termsvc.core.model import Acceptance, AcceptedBy, AccountName, Contact, Personal
+from termsvc.store.lookup import present
+from termsvc.store.mapping import read_values, table_for, to_row
+
+P = TypeVar("P", bound=Personal)
+
+IDENTITY: Mapping[type[Personal], tuple[str, ...]] = {
+    Contact: ("account", "agreement", "email", "role", "valid_from"),
+    AccountName: ("account",),
+    AcceptedBy: ("fact",),
+}
+"""Two that agree in these fields say the same thing twice: the later one replaces the earlier one."""
+
+
+def contacts_on(connection: Connection, account: str, on: date) -> list[Contact]:
+    """An account's contacts on a date, its agreements' too, by address."""
+    columns = table_for(Contact).c
+    found = read_values(
+        connection,
+        Contact,
+        columns.account == account,
+        or_(columns.valid_from.is_(None), columns.valid_from <= on),
+        or_(columns.valid_to.is_(None), columns.valid_to > on),
+    )
+    return sorted(found, key=lambda contact: (contact.email, contact.agreement or "", contact.role))
+
+
+def said_of(connection: Connection, kind: type[P], name: str) -> P | None:
+    """The one value of a kind that is kept under a name."""
+    (key,) = table_for(kind).primary_key
+    return next(iter(read_values(connection, kind, key == name)), None)
+
+
+def keep_personal(connection: Connection, values: Iterable[Personal]) -> None:
+    """Add personal data, and replace what it restates.
+
+    Raises:
+        Refused: one names an acceptance that is not recorded.
+    """
+    said = list(values)
+    _require_acceptances(connection, {value.fact for value in said if isinstance(value, AcceptedBy)})
+    for kind, key in IDENTITY.items():
+        latest = {tuple(getattr(value, name) for name in key): value for value in said if isinstance(value, kind)}
+        if latest:
+            table = table_for(kind)
+            same = and_(*(_equals(table.c[name]) for name in key))
+            identities = [dict(zip(map(_parameter, key), identity, strict=True)) for identity in latest]
+            connection.execute(delete(table).where(same), identities)
+            connection.execute(insert(table), [to_row(value) for value in latest.values()])
+
+
+def erase_personal(connection: Connection, account: str) -> int:
+    """Erase an account's personal data and say how many rows that were."""
+    acceptance, accepted_by = table_for(Acceptance), table_for(AcceptedBy)
+    theirs = select(acceptance.c.fact_id).where(acceptance.c.account == account)
+    erasures = [delete(table).where(table.c.account == account) for table in map(table_for, (Contact, AccountName))]
+    erasures.append(delete(accepted_by).where(accepted_by.c.fact.in_(theirs)))
+    return sum(connection.execute(erasure).rowcount for erasure in erasures)
+
+
+def _require_acceptances(connection: Connection, facts: set[str]) -> None:
+    for fact in sorted(facts - present(connection, table_for(Acceptance).c.fact_id, facts)):
+        raise Refused(f"Who accepted can't be kept: no acceptance with the id {fact} is recorded.")
+
+
+def _equals(column: Column[object]) -> ColumnElement[bool]:
+    # An index serves equality, but not the comparison in which two missing values are the same.
+    value = bindparam(_parameter(column.name), type_=column.type)
+    return column.is_not_distinct_from(value) if column.nullable else column == value
+
+
+def _parameter(name: str) -> str:
+    return f"same_{name}"

@@ -1,0 +1,129 @@
+"""What one snapshot of the database holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from operator import attrgetter
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from termsvc.core.model import (
+    FACTS,
+    Acceptance,
+    AcceptedBy,
+    Account,
+    AccountName,
+    Activation,
+    Agreement,
+    Contact,
+    Document,
+    F_co,
+    Fact,
+    Objection,
+    Record,
+    Retraction,
+    Version,
+)
+from termsvc.store.lookup import chunks
+from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
+from termsvc.store.personal import contacts_on, said_of
+from termsvc.store.rows import FactId
+from termsvc.store.sealed import FILE, TEXT, read_sealed
+
+# Rows are fetched so many at a time: faster than singly, without holding all of them beside their facts.
+_FETCHED = 1000
+
+
+class Reading:
+    """Questions to one snapshot; what others record meanwhile is not seen."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def records(self) -> list[Record[Fact]]:
+        """Every fact ever recorded, retracted and restated ones too, in the order of recording."""
+        return _in_order(record for kind in FACTS for record in self._records(kind))
+
+    def records_about(self, account: str) -> list[Record[Fact]]:
+        """What can bear on one account, in the order of recording.
+
+        That is every statement about the account, and about each account that any statement names as its parent, and
+        so on up; their acceptances, objections and agreements; every document and version; and what was retracted of
+        all this.
+        """
+        family = self._followed(Account, "id", {account}, lambda record: record.fact.parent.values())
+        accounts = {account}.union(*(record.fact.parent.values() for record in family))
+        found: list[Record[Fact]] = [*family, *self._records(Document), *self._records(Version)]
+        for kind in (Acceptance, Objection, Agreement):
+            found += self._records_with(kind, "account", accounts)
+        found += self._followed(Retraction, "fact", {record.id for record in found}, lambda record: [record.id])
+        return _in_order(found)
+
+    def last_recorded_at(self) -> datetime | None:
+        """The instant up to which this snapshot is complete: no fact is recorded at or before it ever again.
+
+        So an answer by what was known at this instant never changes. `None` if nothing has been recorded.
+        """
+        instant: datetime | None = self._connection.scalar(select(func.max(table_of(FactId).c.recorded_at)))
+        return instant
+
+    def text(self, sha256: str) -> str:
+        """The body sealed so.
+
+        Raises:
+            UnknownName: no text has this seal.
+            SealBroken: the text was changed since.
+        """
+        return read_sealed(self._connection, TEXT, sha256)
+
+    def file(self, sha256: str) -> bytes:
+        """The file sealed so.
+
+        Raises:
+            UnknownName: no file has this seal.
+            SealBroken: the file was changed since.
+        """
+        return read_sealed(self._connection, FILE, sha256)
+
+    def contacts(self, account: str, on: date) -> list[Contact]:
+        """Whom to tell about an account's terms, or about one agreement's, on a date; by address."""
+        return contacts_on(self._connection, account, on)
+
+    def account_name(self, account: str) -> AccountName | None:
+        """What the customer behind an account is called; `None` if that was never said, or was erased."""
+        return said_of(self._connection, AccountName, account)
+
+    def accepted_by(self, fact: str) -> AcceptedBy | None:
+        """Who made the acceptance with this id; `None` if that was never said, or was erased."""
+        return said_of(self._connection, AcceptedBy, fact)
+
+    def activations(self) -> list[Activation]:
+        """Every activation, in the order of the instants at which they were noted."""
+        noted = attrgetter("activated_at", "document", "version", "accounts")
+        return sorted(read_values(self._connection, Activation), key=noted)
+
+    def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
+        found = self._connection.execute(select(*record_columns(kind)).where(*where)).yield_per(_FETCHED)
+        return (from_record_row(kind, row) for row in found)
+
+    def _records_with(self, kind: type[F_co], column: str, names: Iterable[str]) -> Iterator[Record[F_co]]:
+        for chunk in chunks(names):
+            yield from self._records(kind, table_for(kind).c[column].in_(chunk))
+
+    def _followed(
+        self, kind: type[F_co], column: str, names: set[str], following: Callable[[Record[F_co]], Iterable[str]]
+    ) -> list[Record[F_co]]:
+        """The facts whose column holds one of the names, or a name that follows from a fact found so, and so on."""
+        found: list[Record[F_co]] = []
+        seen: set[str] = set()
+        while names:
+            seen |= names
+            new = list(self._records_with(kind, column, names))
+            found += new
+            names = {name for record in new for name in following(record)} - seen
+        return found
+
+
+def _in_order(records: Iterable[Record[Fact]]) -> list[Record[Fact]]:
+    return sorted(records, key=attrgetter("recorded_at"))

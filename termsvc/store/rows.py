@@ -1,0 +1,239 @@
+"""The tables, one class each; a column is named as the field of the value that it keeps.
+
+In most tables a row, once in, stays as it is. Personal data (`contact`, `account_name`, `accepted_by`) may be changed
+and erased, and `writing_lock` is always empty.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+from termsvc.core import model
+from termsvc.core.dated import Dated
+from termsvc.store.columns import ATTACHMENTS, ATTRIBUTES, DATED, EVIDENCE, TERMS, Instant, Word
+
+# Migrations on SQLite find a constraint by its name, so each has one that follows from its columns.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class WritingLock(SQLModel, table=True):
+    """An empty table that a writer on PostgreSQL locks.
+
+    A table lock is granted before the transaction's snapshot is taken, which an advisory lock is not;
+    and no vacuum of an empty table ever makes a writer wait.
+    """
+
+    __tablename__ = "writing_lock"
+
+    id: int = Field(primary_key=True)
+
+
+class FactId(SQLModel, table=True):
+    """Every fact's id and instant, whatever its kind, so that the database keeps both unique over all kinds.
+
+    Attributes:
+        key: kind and key, as text: what the fact is a statement about.
+    """
+
+    __tablename__ = "fact"
+
+    id: str = Field(primary_key=True)
+    key: str = Field(index=True)
+    recorded_at: datetime = Field(sa_type=Instant, unique=True)
+
+
+class FactRow(SQLModel):
+    """What every fact's row says of our learning it; the fields of `model.Record`."""
+
+    fact_id: str = Field(primary_key=True, foreign_key="fact.id")
+    recorded_at: datetime = Field(sa_type=Instant)
+    recorded_by: str
+    source: str
+    claimed_recorded_at: datetime | None = Field(sa_type=Instant)
+
+
+class DocumentRow(FactRow, table=True):
+    """A statement of a `model.Document`."""
+
+    __tablename__ = "document"
+
+    slug: str = Field(index=True)
+    title: str
+    kind: str
+    timezone: str
+    part_of: Dated[str] = Field(sa_type=DATED)
+    in_lieu_of: Dated[str] = Field(sa_type=DATED)
+    applies_if: Dated[str] = Field(sa_type=DATED)
+    notify_by: model.NotifyBy = Field(sa_type=Word(model.NotifyBy))
+    amendment_notice: str | None
+    prevailing_language: str | None
+
+
+class VersionRow(FactRow, table=True):
+    """A statement of a `model.Version`."""
+
+    __tablename__ = "version"
+    __table_args__ = (Index(None, "document", "label"),)
+
+    document: str
+    label: str
+    sequence: int
+    sha256: str = Field(foreign_key="sealed_text.sha256")
+    posted_on: date
+    effective_on: date
+    effective_on_new: date
+    assent: model.Assent = Field(sa_type=Word(model.Assent))
+    withdrawn_on: date | None
+    title: str | None
+
+
+class TranslationRow(FactRow, table=True):
+    """A statement of a `model.Translation`."""
+
+    __tablename__ = "translation"
+    __table_args__ = (Index(None, "document", "version", "language"),)
+
+    document: str
+    version: str
+    language: str
+    sha256: str = Field(foreign_key="sealed_text.sha256")
+
+
+class AccountRow(FactRow, table=True):
+    """A statement of a `model.Account`."""
+
+    __tablename__ = "account"
+
+    id: str = Field(index=True)
+    created_on: date
+    closed_on: date | None
+    parent: Dated[str] = Field(sa_type=DATED)
+    country: Dated[str] = Field(sa_type=DATED)
+    locale: Dated[str] = Field(sa_type=DATED)
+    attributes: tuple[tuple[str, Dated[str]], ...] = Field(sa_type=ATTRIBUTES)
+
+
+class AcceptanceRow(FactRow, table=True):
+    """A `model.Acceptance`."""
+
+    __tablename__ = "acceptance"
+    __table_args__ = (Index(None, "document", "version"),)
+
+    account: str = Field(index=True)
+    document: str
+    version: str
+    accepted_at: datetime = Field(sa_type=Instant)
+    method: str
+    evidence: tuple[tuple[str, str], ...] = Field(sa_type=EVIDENCE)
+
+
+class ObjectionRow(FactRow, table=True):
+    """A statement of a `model.Objection`."""
+
+    __tablename__ = "objection"
+    __table_args__ = (Index(None, "document", "version"),)
+
+    account: str = Field(index=True)
+    document: str
+    version: str
+    objected_at: datetime = Field(sa_type=Instant)
+    withdrawn_at: datetime | None = Field(sa_type=Instant)
+
+
+class AgreementRow(FactRow, table=True):
+    """A statement of a `model.Agreement`; its terms are part of the row, so that none can be added later."""
+
+    __tablename__ = "agreement"
+
+    id: str = Field(index=True)
+    account: str = Field(index=True)
+    signed_on: date
+    effective_from: date
+    effective_to: date | None
+    auto_renews: bool
+    precedence: int
+    terms: tuple[model.Term, ...] = Field(sa_type=TERMS)
+    attachments: tuple[model.Attachment, ...] = Field(sa_type=ATTACHMENTS)
+
+
+class RetractionRow(FactRow, table=True):
+    """A statement of a `model.Retraction`."""
+
+    __tablename__ = "retraction"
+
+    fact: str = Field(index=True)
+    reason: str
+
+
+class SealedText(SQLModel, table=True):
+    """A body in its canonical form, by its seal."""
+
+    __tablename__ = "sealed_text"
+
+    sha256: str = Field(primary_key=True)
+    body: str
+
+
+class SealedFile(SQLModel, table=True):
+    """A file's bytes, by their seal."""
+
+    __tablename__ = "sealed_file"
+
+    sha256: str = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class ActivationRow(SQLModel, table=True):
+    """A `model.Activation`; its key lets one be recorded once, however often the clock ticks."""
+
+    __tablename__ = "activation"
+
+    document: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    accounts: model.Accounts = Field(primary_key=True, sa_type=Word(model.Accounts))
+    effective_on: date
+    activated_at: datetime = Field(sa_type=Instant)
+
+
+class ContactRow(SQLModel, table=True):
+    """A `model.Contact`."""
+
+    __tablename__ = "contact"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(index=True)
+    agreement: str | None
+    person: str
+    email: str
+    role: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class AccountNameRow(SQLModel, table=True):
+    """A `model.AccountName`."""
+
+    __tablename__ = "account_name"
+
+    account: str = Field(primary_key=True)
+    display_name: str
+
+
+class AcceptedByRow(SQLModel, table=True):
+    """A `model.AcceptedBy`; it needs its acceptance, through which `erase` finds it."""
+
+    __tablename__ = "accepted_by"
+
+    fact: str = Field(primary_key=True, foreign_key="acceptance.fact_id")
+    person: str
+    email: str
+    ip_address: str
+    user_agent: str

@@ -1,0 +1,49 @@
+"""The database's schema: brought up to date by the migrations in `migrations/`."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect
+
+from termsvc.store.engines import MIGRATE, READ, transaction
+from termsvc.store.errors import StoreUnusable
+
+VERSION_TABLE = "termsvc_schema"
+
+
+def migrations() -> Config:
+    """Alembic's configuration for the migrations in this package."""
+    config = Config()
+    config.set_main_option("script_location", "termsvc.store:migrations")
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision; an empty database gets all of it.
+
+    Raises:
+        StoreUnusable: the tables there are another program's, or those of a later release.
+    """
+    config = migrations()
+    with transaction(engine, READ) as connection:
+        if _current(connection, config) == ScriptDirectory.from_config(config).get_current_head():
+            return
+    with transaction(engine, MIGRATE) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _current(connection: Connection, config: Config) -> str | None:
+    """The revision of the database's schema; `None` if the database is empty."""
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    current = context.get_current_revision()
+    if current is None and inspect(connection).get_table_names():
+        raise StoreUnusable("This database holds tables of another program. Name an empty database, or a new file.")
+    if current not in {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}:
+        raise StoreUnusable(
+            f"This database was written by a later release (its schema is {current}). Install that release to use it."
+        )
+    return current

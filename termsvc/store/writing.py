@@ -1,0 +1,115 @@
+"""What one transaction adds to the database; other writers wait until it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, exists, func, insert, select
+from sqlalchemy.exc import DataError
+
+from termsvc.core.dated import require_aware
+from termsvc.core.errors import Refused
+from termsvc.core.model import FACTS, AcceptedBy, Activation, Batch, Fact, Personal, Record, Retraction
+from termsvc.store.lookup import chunks, present
+from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
+from termsvc.store.names import choose_ids, key_text
+from termsvc.store.personal import erase_personal, keep_personal
+from termsvc.store.reading import Reading
+from termsvc.store.rows import FactId
+from termsvc.store.sealed import keep_sealed
+
+S = TypeVar("S", bound=Fact | Personal)
+
+TICK = timedelta(microseconds=1)
+
+_FACT = table_of(FactId)
+
+
+class Writing(Reading):
+    """Additions to the database, all of them or none; questions see what was there, and what was added so far."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection)
+        require_aware(now, "the clock's instant")
+        self._now = now.astimezone(UTC)
+
+    def record(self, batch: Batch, *, recorded_by: str) -> list[Record[Fact]]:
+        """Record a batch, and give its facts back in order, each with its id and `recorded_at`.
+
+        A taken id gives way to a new one, and what the batch says of the fact by that id goes with it. `recorded_at`
+        is now, or a microsecond after the last fact if that is later, and goes on by a microsecond a fact.
+
+        Raises:
+            Refused: a text or file is missing or does not match its seal, personal data names no acceptance, or the
+                database can't keep a value. It must end the transaction.
+        """
+        try:
+            return self._record(batch, recorded_by)
+        except (DataError, UnicodeEncodeError, OverflowError) as error:
+            reason = getattr(error, "orig", error)
+            raise Refused(f"Nothing was recorded: the database can't keep one of the values. {reason}") from error
+
+    def activate(self, activation: Activation) -> bool:
+        """Note that a version's date has come, once; say whether this call was the one that did."""
+        table, row = table_for(Activation), to_row(activation)
+        noted = exists().where(*(column == row[column.name] for column in table.primary_key))
+        if self._connection.scalar(select(noted)):
+            return False
+        self._insert(table, [row])
+        return True
+
+    def erase(self, account: str) -> int:
+        """Erase an account's personal data and say how many rows that were; the facts stay as they are."""
+        return erase_personal(self._connection, account)
+
+    def _record(self, batch: Batch, recorded_by: str) -> list[Record[Fact]]:
+        keep_sealed(self._connection, batch)
+        ids = choose_ids(batch.records, self._stated(batch.records), self._taken)
+        named = list(zip(batch.records, ids, strict=True))
+        renamed = {record.id: chosen for record, chosen in reversed(named) if record.id}
+        last = self.last_recorded_at()
+        first = self._now if last is None else max(self._now, last + TICK)
+        recorded = [
+            replace(
+                record,
+                id=chosen,
+                fact=_renamed(record.fact, renamed),
+                recorded_at=first + n * TICK,
+                recorded_by=recorded_by,
+            )
+            for n, (record, chosen) in enumerate(named)
+        ]
+        self._add(recorded)
+        keep_personal(self._connection, [_renamed(value, renamed) for value in batch.personal])
+        return recorded
+
+    def _add(self, records: Sequence[Record[Fact]]) -> None:
+        keyed = [{"id": r.id, "key": key_text(r.fact), "recorded_at": r.recorded_at} for r in records]
+        self._insert(_FACT, keyed)
+        for kind in FACTS:
+            self._insert(table_for(kind), [to_record_row(r) for r in records if isinstance(r.fact, kind)])
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
+
+    def _taken(self, ids: Iterable[str]) -> set[str]:
+        return present(self._connection, _FACT.c.id, ids)
+
+    def _stated(self, records: Iterable[Record[Fact]]) -> Counter[str]:
+        stated: Counter[str] = Counter()
+        for keys in chunks(key_text(record.fact) for record in records):
+            counts = (
+                select(_FACT.c.key, func.count().label("statements")).where(_FACT.c.key.in_(keys)).group_by(_FACT.c.key)
+            )
+            stated.update({row.key: row.statements for row in self._connection.execute(counts)})
+        return stated
+
+
+def _renamed(said: S, ids: Mapping[str, str]) -> S:
+    """What is said of a fact, said of it by the id that it got."""
+    return replace(said, fact=ids.get(said.fact, said.fact)) if isinstance(said, Retraction | AcceptedBy) else said

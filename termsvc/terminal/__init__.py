@@ -1,0 +1,1 @@
+"""The terminal's face of the product: what the service answers, as text. Translation only."""

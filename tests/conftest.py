@@ -1,0 +1,48 @@
+"""What all tests share: the profile of Hypothesis, and where the shared cases and corpus lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "seeded",
+    derandomize=True,
+    deadline=None,
+    max_examples=25,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.register_profile("soak", settings.get_profile("seeded"), derandomize=False, max_examples=1_000)
+settings.load_profile("seeded")
+
+SHARED = {"TERMSVC_CASES": "the shared case files", "TERMSVC_CORPUS": "the corpus of real policy histories"}
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"{variable} is not set: {what} did not run"
+        for variable, what in SHARED.items()
+        if not os.environ.get(variable)
+    ]
+
+
+def shared(variable: str) -> Path:
+    """A folder that an environment variable names; without it the test is skipped, but in CI it fails."""
+    value = os.environ.get(variable)
+    if value:
+        return Path(value)
+    if os.environ.get("CI"):
+        pytest.fail(f"{variable} must be set in CI")
+    pytest.skip(f"{variable} is not set")
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    return shared("TERMSVC_CASES")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    return shared("TERMSVC_CORPUS")

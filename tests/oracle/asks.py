@@ -1,0 +1,147 @@
+"""The questions put to a world: at and next to the dates and instants at which something happens."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .chance import ZONES, Chance
+from .facts import Fact, dates_within, instant, is_dated
+from .oracle import world_of
+
+Facts = dict[str, list[Fact]]
+
+Turn = tuple[str, str, datetime]  # an account, a document, and an instant that may change the answer
+
+ASKS, TURNS = 35, 4
+SECOND = timedelta(seconds=1)
+
+
+def asks_of(facts: Facts, chance: Chance) -> list[dict[str, Any]]:
+    """Asks about what is known at the time; fewer than usual where much is not."""
+    pairs = sorted(
+        {(account["id"], document["slug"]) for account in facts["accounts"] for document in facts["documents"]}
+    )
+    weights = [weight(facts, *pair) for pair in pairs]
+    learned = sorted({instant(moment) for moment in recorded(facts)})
+    asks = []
+    for account, document in chance.random.choices(pairs, weights, k=ASKS):
+        ask = {"account": account, "document": document} | when(facts, account, document, chance)
+        if learned and chance.odds(0.45):
+            ask["known_at"] = known_at(learned, chance)
+        asks.append(ask)
+    for turns in (said(facts), span_midnights(facts)):
+        for account, document, moment in chance.random.sample(turns, min(TURNS, len(turns))):
+            asks += [{"account": account, "document": document, "at": at} for at in (moment - SECOND, moment)]
+    return [ask for ask in asks if is_known(facts, ask)]
+
+
+def said(facts: Facts) -> list[Turn]:
+    """Each acceptance, objection and withdrawal."""
+    return sorted(
+        (fact["account"], fact["document"], moment.astimezone(UTC))
+        for fact in facts["acceptances"] + facts["objections"]
+        for moment in instants_of(fact)
+    )
+
+
+def span_midnights(facts: Facts) -> list[Turn]:
+    """Each local midnight at which a dated value of an account or a document begins or ends."""
+    zones = {fact["slug"]: ZoneInfo(fact["timezone"]) for fact in facts["documents"]}
+    return sorted(
+        (account["id"], document, datetime.combine(day, time(), zone).astimezone(UTC))
+        for account in facts["accounts"]
+        for fact in (account, *facts["documents"])
+        for day in dates_within(dated_values(fact))
+        for document, zone in zones.items()
+    )
+
+
+def weight(facts: Facts, account: str, document: str) -> int:
+    """Agreements, acceptances and objections make a pair worth asking about."""
+    governed: int = sum(
+        term["document"] == document for agreement in facts["agreements"] for term in agreement["terms"]
+    )
+    said = [fact for kind in ("acceptances", "objections") for fact in facts[kind] if fact["document"] == document]
+    posted: int = sum(version["document"] == document for version in facts["versions"])
+    return 1 + governed + posted + sum(fact["account"] == account for fact in said)
+
+
+def recorded(facts: Facts) -> Iterable[str]:
+    return (fact["recorded_at"] for kind in facts.values() for fact in kind if "recorded_at" in fact)
+
+
+def when(facts: Facts, account: str, document: str, chance: Chance) -> dict[str, date | datetime]:
+    concerned = list(concerning(facts, account, document))
+    span_ends = [span for fact in concerned for value in dated_values(fact) for span in value]
+    days = sorted(dates_of(chance.pick((concerned, concerned, span_ends or concerned))))
+    if chance.odds(0.85):  # before it is a customer, an account has one answer
+        created_on = min(fact["created_on"] for fact in facts["accounts"] if fact["id"] == account)
+        days = [day for day in days if day.isoformat() >= created_on] or days
+    day = chance.after(max(chance.pick(days), chance.pick(days)), -1, 0, 0, 0, 1)  # late, when more has happened
+    if chance.odds(0.5):
+        return {"on": day}
+    zone = next(fact["timezone"] for fact in facts["documents"] if fact["slug"] == document)
+    moments = sorted(moment for fact in concerned for moment in instants_of(fact))
+    if moments and chance.odds(0.65):
+        return {"at": chance.pick(moments) + chance.pick((-SECOND, 0 * SECOND, SECOND))}
+    return {"at": chance.instant(day, chance.pick((zone, zone, *ZONES)))}
+
+
+def concerning(facts: Facts, account: str, document: str) -> Iterable[Fact]:
+    """The facts that this account's answers for this document rest on most directly."""
+    family = {account, *ancestors(facts, account)}
+    yield from (fact for fact in facts["accounts"] if fact["id"] in family)
+    yield from facts["documents"]
+    yield from (version for version in facts["versions"] if version["document"] == document)
+    for kind in ("acceptances", "objections"):
+        yield from (fact for fact in facts[kind] if fact["document"] == document and fact["account"] in family)
+    yield from (
+        agreement
+        for agreement in facts["agreements"]
+        if agreement["account"] in family and any(term["document"] == document for term in agreement["terms"])
+    )
+
+
+def ancestors(facts: Facts, account: str) -> set[str]:
+    """Every account that was ever above this one."""
+    statements = [fact["parent"] for fact in facts["accounts"] if fact["id"] == account and fact.get("parent")]
+    parents = {name for value in statements for name in plain_values(value)}
+    return parents.union(*(ancestors(facts, parent) for parent in parents))
+
+
+def plain_values(value: Any) -> list[Any]:
+    return [span["value"] for span in value] if is_dated(value) else [value]
+
+
+def dates_of(concerned: list[Fact]) -> set[date]:
+    """Their dates, and the ends of the notice periods that they promise."""
+    found = {day for fact in concerned for day in dates_within({**fact, "recorded_at": None, "label": None})}
+    posted = [date.fromisoformat(fact["posted_on"]) for fact in concerned if "posted_on" in fact]
+    notices = [term["notice_days"] for fact in concerned for term in fact.get("terms", []) if "notice_days" in term]
+    return found | {day + timedelta(days=notice) for day in posted for notice in notices}
+
+
+def dated_values(fact: Fact) -> list[Any]:
+    """Those that have spans, of a fact and of an account's attributes."""
+    return [value for value in [*fact.values(), *fact.get("attributes", {}).values()] if has_spans(value)]
+
+
+def has_spans(value: Any) -> bool:
+    return is_dated(value) and "value" in value[0]  # an agreement's terms are a list, too
+
+
+def instants_of(fact: Fact) -> Iterable[datetime]:
+    return (instant(fact[name]) for name in ("accepted_at", "objected_at", "withdrawn_at") if name in fact)
+
+
+def known_at(learned: list[datetime], chance: Chance) -> datetime:
+    """At, just before or just after something was recorded, or halfway to the next."""
+    moment = chance.pick(learned)
+    later = next((other for other in learned if other > moment), moment + SECOND)
+    return chance.pick((moment, moment - SECOND, moment + (later - moment) / 2)).astimezone(UTC)
+
+
+def is_known(facts: Facts, ask: dict[str, Any]) -> bool:
+    world = world_of(facts, ask.get("known_at"))
+    return ask["account"] in world.accounts and ask["document"] in world.documents

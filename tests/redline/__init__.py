@@ -1,0 +1,1 @@
+"""Provisions and the redline: cases in data files, and laws."""
