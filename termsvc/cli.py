@@ -132,7 +132,10 @@ def show(
     from termsvc.service import terms
 
     with _app(database) as app:
-        version, text = terms.text(app.store, slug, label, _date(on) or app.clock())
+        if label is not None:
+            version, text = terms.text(app.store, slug, label)
+        else:
+            version, text = terms.text_in_force(app.store, slug, _date(on) or app.clock())
         if as_json:
             _print_json({**plain.version(version), "body": text})
         else:
@@ -217,15 +220,15 @@ def redline(
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two versions, word by word."""
-    from termsvc.core.redline import as_mapping
     from termsvc.core.redline import redline as compare
+    from termsvc.core.redline import to_json
     from termsvc.render import terminal_redline
     from termsvc.service import terms
 
     with _errors():
         texts = [_text_of(name, database, terms) for name in (old, new)]
         found = compare(*texts)
-        _print(as_json, as_mapping(found), lambda: terminal_redline.render(found, context=context))
+        _print(as_json, to_json(found), lambda: terminal_redline.render(found, context=context))
 
 
 @cli.command()

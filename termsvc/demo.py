@@ -44,6 +44,7 @@ class Clock:
     now: datetime
 
     def __call__(self) -> datetime:
+        """The instant at which it stands."""
         return self.now
 
 
@@ -73,17 +74,17 @@ class _Demo:
         self._load(samples, samples / "facts.yaml")
         self._head("What changed in the API Service Level Agreement")
         self._redline("api-sla", "2023-06-01", "2025-02-25")
-        self._head("The notice, and whom it concerns by what is known on the day of posting")
+        self._head("The notice, and whom it concerns")
         self._notice()
         self.clock.now = NOTICE_PERIOD_ENDS
-        self._head("The notice period ends; what Aster learned during it is loaded")
+        self._head("What Aster learned in the notice period")
         self._load(samples / "notice-period.yaml")
-        self._head("Four accounts, the day before the effective date and on it")
+        self._head("Four accounts before the effective date and on it")
         self._before_and_after()
         self._head("The scheduler runs through the effective date")
         self._activate()
         self.clock.now = LEARNED_LATER
-        self._head("A signed DPA is found: what bound, and what did we know then?")
+        self._head("A signed DPA turns up: what did we know then?")
         self._load(samples / "learned-later.yaml")
         self._look_back()
         self._what_next()
@@ -97,7 +98,7 @@ class _Demo:
         self.console.print(reports.load_report(report))
 
     def _redline(self, slug: str, old: str, new: str) -> None:
-        texts = [terms.text(self.app.store, slug, label, self.clock.now)[1] for label in (old, new)]
+        texts = [terms.text(self.app.store, slug, label)[1] for label in (old, new)]
         self.console.print(terminal_redline.render(redline(*texts), context=0))
 
     def _notice(self) -> None:
@@ -107,8 +108,8 @@ class _Demo:
     def _before_and_after(self) -> None:
         for account, document, story in TELLING:
             self.console.print(Text.assemble("\n", (account, "bold"), f": {story}"))
-            for day in (BEFORE, AFTER):
-                self._answer(account, document, AsOf(day), explain=True)
+            self._answer(account, document, AsOf(BEFORE), explain=False)
+            self._answer(account, document, AsOf(AFTER), explain=True)
 
     def _answer(self, account: str, document: str, as_of: AsOf, *, explain: bool) -> None:
         found = answers.resolve(self.app.store, account, document, as_of)

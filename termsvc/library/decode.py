@@ -214,7 +214,7 @@ def some_text(node: Node, place: Place) -> str:
 def name(node: Node, place: Place) -> str:
     """What something is called: one line without blanks around it, at most 200 characters."""
     found = some_text(node, place)
-    if found != found.strip() or not found.isprintable():
+    if found != found.strip() or len(found.splitlines()) > 1 or "\t" in found:
         place.refuse(node, "not one line without blanks around it", "Remove what surrounds the name.")
     if len(found) > LONGEST_NAME:
         place.refuse(node, f"longer than {LONGEST_NAME} characters", "Give it a shorter name.")

@@ -81,8 +81,10 @@ def compose(text: str, file: str, *, first_line: int = 1) -> tuple[Node, list[Fi
     """
     if file.lower().endswith(".json") and _DIFFERS.search(text):
         text = _JSON_TOKEN.sub(_token_as_yaml, text)
-    composer = _Composer(file, first_line)
-    for event in _events(text, file, first_line):
+    # The parser may tell of the end of the text on a line that is not there.
+    lines = range(first_line, first_line + text.rstrip("\n").count("\n") + 1)
+    composer = _Composer(file, lines)
+    for event in _events(text, file, lines):
         composer.take(event)
     if composer.root is None:
         unreadable(file, first_line, "there is nothing in it", "Write a mapping of field names to values.")
@@ -101,13 +103,13 @@ def _escape_as_yaml(escape: re.Match[str]) -> str:
     return escape[0]
 
 
-def _events(text: str, file: str, first_line: int) -> Iterator[Event]:
+def _events(text: str, file: str, lines: range) -> Iterator[Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = ", ".join(part for part in (error.context, error.problem) if part)
-        line = mark.line + first_line if mark else 0
+        line = _line(lines, mark.line) if mark else 0
         unreadable(file, line, f"not valid YAML or JSON: {problem}", "Mend the syntax here or just above.")
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         unreadable(file, 0, f"not valid YAML or JSON: {shown(str(error))}", "Mend the syntax.")
@@ -128,7 +130,7 @@ class _Composer:
     """Builds the root node from one event after the other."""
 
     file: str
-    first_line: int
+    lines: range
     root: Node | None = None
     findings: list[Finding] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
@@ -218,12 +220,15 @@ class _Composer:
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.key is not None:
             return frame.key.line
-        return _line(event) + self.first_line
+        return self._own_line(event)
 
     def _stop(self, event: Event, problem: str, remedy: str) -> NoReturn:
-        unreadable(self.file, _line(event) + self.first_line, problem, remedy)
+        unreadable(self.file, self._own_line(event), problem, remedy)
+
+    def _own_line(self, event: Event) -> int:
+        return _line(self.lines, event.start_mark.line if event.start_mark else 0)
 
 
-def _line(event: Event) -> int:
-    """The line on which an event begins, counted from 0."""
-    return event.start_mark.line if event.start_mark is not None else 0
+def _line(lines: range, number: int) -> int:
+    """The line of the file that the parser counts so from 0."""
+    return lines[min(number, len(lines) - 1)]

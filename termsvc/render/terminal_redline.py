@@ -50,7 +50,8 @@ class _TerminalRedline:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = _Pen(bare=console.no_color or console.color_system is None, full=self.context is None)
-        lines = Group(_summary(self.redline), *_Page(self.redline, pen).lines(self.context))
+        page = _Page(self.redline, pen).lines(self.context) if self.redline.changes else ()
+        lines = Group(_summary(self.redline), *page)
         yield from console.render(lines, options.update_width(min(options.max_width, _WIDTH)))
 
 

@@ -81,7 +81,7 @@ def _known_text(reading: Reading, seal: str) -> str | None:
 
 def documents(store: Store) -> tuple[tuple[Document, tuple[Version, ...]], ...]:
     """Every document known, in order of slug, with its versions."""
-    catalogue = World(store.read(lambda reading: reading.records())).catalogue
+    catalogue = World(store.read(lambda reading: reading.catalogue())).catalogue
     return tuple((document, catalogue.versions[slug]) for slug, document in sorted(catalogue.documents.items()))
 
 
@@ -91,28 +91,35 @@ def versions(store: Store, slug: str) -> tuple[Version, ...]:
     Raises:
         UnknownName: no such document is known.
     """
-    world = World(store.read(lambda reading: reading.records()))
+    world = World(store.read(lambda reading: reading.catalogue()))
     world.document(slug)
     return world.catalogue.versions[slug]
 
 
-def text(store: Store, slug: str, label: str | None, when: date | datetime) -> tuple[Version, str]:
-    """A version and its canonical text: the one named, or else the one in force for existing accounts at a moment.
+def text(store: Store, slug: str, label: str) -> tuple[Version, str]:
+    """A version and its canonical text.
 
     Raises:
-        UnknownName: no such document or version is known, or none is in force then.
+        UnknownName: no such document or version is known.
     """
 
     def found(reading: Reading) -> tuple[Version, str]:
-        world = World(reading.records())
-        version = world.version(slug, label).fact if label is not None else in_force(world, slug, when)
-        if version is None:
-            raise UnknownName(
-                f"no version of {slug!r} is in force for existing accounts then; name one of its versions"
-            )
+        version = World(reading.catalogue()).version(slug, label).fact
         return version, reading.text(version.sha256)
 
     return store.read(found)
+
+
+def text_in_force(store: Store, slug: str, when: date | datetime) -> tuple[Version, str]:
+    """The version in force for existing accounts at a moment, and its canonical text.
+
+    Raises:
+        UnknownName: no such document is known, or no version of it is in force then.
+    """
+    version = in_force(World(store.read(lambda reading: reading.catalogue())), slug, when)
+    if version is None:
+        raise UnknownName(f"no version of {slug!r} is in force for existing accounts then; name one of its versions")
+    return version, store.read(lambda reading: reading.text(version.sha256))
 
 
 def file_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from termsvc.core.explanation import wording
 from termsvc.core.model import Fact, Record, Version
 from termsvc.core.notice.audience import Audience, audience
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
-from termsvc.core.redline import redline
+from termsvc.core.redline import ChangedSection, ChangeKind, redline
 from termsvc.core.world import Catalogue, World
 from termsvc.render.notices import Change, Notices, Section
 from termsvc.store import Reading, Store
@@ -23,7 +23,7 @@ class Notice:
     """The notice of an update, and its audience.
 
     Attributes:
-        known_at: the instant whose knowledge the audience rests on.
+        basis: in words, whose knowledge the audience rests on.
         titles: of the documents, by slug.
     """
 
@@ -31,7 +31,7 @@ class Notice:
     markdown: str
     page: str
     audience: Audience
-    known_at: datetime | None
+    basis: str
     titles: dict[str, str]
 
 
@@ -68,12 +68,12 @@ def _notice(reading: Reading, notices: Notices, posted_on: date | None, known_at
     records = reading.records()
     catalogue = World(records).catalogue
     update = _update(catalogue, posted_on)
-    known_at = known_at or _known_at_posting(records, catalogue, update)
+    known_at, basis = _knowledge(records, catalogue, update, known_at)
     told = audience(World(records, known_at), update)
     markdown = notices.markdown(update, [_section(reading, catalogue, version, told) for version in update.versions])
     page = notices.page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
     titles = {version.document: catalogue.documents[version.document].title for version in update.versions}
-    return Notice(update, markdown, page, told, known_at, titles)
+    return Notice(update, markdown, page, told, basis, titles)
 
 
 def _update(catalogue: Catalogue, posted_on: date | None) -> TermsUpdate:
@@ -87,6 +87,17 @@ def _update(catalogue: Catalogue, posted_on: date | None) -> TermsUpdate:
             return update
     dates = ", ".join(str(update.posted_on) for update in found[-5:])
     raise UnknownName(f"no update was posted on {posted_on}; the last ones were posted on {dates}")
+
+
+def _knowledge(
+    records: list[Record[Fact]], catalogue: Catalogue, update: TermsUpdate, known_at: datetime | None
+) -> tuple[datetime | None, str]:
+    if known_at is not None:
+        return known_at, f"what was known {wording.moment(known_at)}"
+    at_posting = _known_at_posting(records, catalogue, update)
+    if at_posting is not None:
+        return at_posting, f"what was known at the end of the day of posting, {wording.day(update.posted_on)}"
+    return None, "all that is known, because the versions were recorded only after the day of posting"
 
 
 def _known_at_posting(records: list[Record[Fact]], catalogue: Catalogue, update: TermsUpdate) -> datetime | None:
@@ -105,9 +116,34 @@ def _known_at_posting(records: list[Record[Fact]], catalogue: Catalogue, update:
 
 def _section(reading: Reading, catalogue: Catalogue, version: Version, told: Audience) -> Section:
     before = predecessor(catalogue, version)
+    title = version.title or catalogue.documents[version.document].title
     changes: tuple[Change, ...] = ()
     if before is not None:
         found = redline(reading.text(before.sha256), reading.text(version.sha256))
-        changes = tuple(Change(section.heading, section.summary) for section in found.sections())
-    title = version.title or catalogue.documents[version.document].title
+        changes = tuple(Change(_heading(section, title), _summary(section)) for section in found.sections())
     return Section(title, version, before, changes, bool(told.carve_outs(version)))
+
+
+def _heading(section: ChangedSection, title: str) -> str:
+    """Where a section stands; what comes before the first section proper is the introduction."""
+    if section.title in ("", title):
+        return "Introduction"
+    return ", ".join((*(heading for heading in section.path if heading != title), section.heading))
+
+
+def _summary(section: ChangedSection) -> str:
+    """How much of a section changed, for a reader who will then read it."""
+    if section.removed:
+        return "removed"
+    counts = dict(section.counts)
+    if set(counts) <= _OF_FORM:
+        return "its numbering, links or layout changed, and no words"
+    told = [
+        f"{counts[kind]} {_PROVISIONS[counts[kind] == 1]} {word}" for kind, word in _OF_WORDS.items() if kind in counts
+    ]
+    return wording.listing([*(["its heading changed"] if ChangeKind.RETITLED in counts else []), *told])
+
+
+_OF_FORM = {ChangeKind.RENUMBERED, ChangeKind.RELINKED, ChangeKind.REFORMATTED}
+_OF_WORDS = {ChangeKind.MODIFIED: "changed", ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+_PROVISIONS = {True: "provision", False: "provisions"}

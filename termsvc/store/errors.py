@@ -10,7 +10,7 @@ class StoreUnusable(TermsError):
 
 
 class StoreBusy(TermsError):
-    """The database was busy with other work for too long; nothing was recorded. Try again."""
+    """The database was busy with other work for too long, and nothing was recorded. Try again."""
 
 
 class SealBroken(TermsError):

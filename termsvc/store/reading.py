@@ -45,6 +45,10 @@ class Reading:
         """Every fact ever recorded, retracted and restated ones too, in the order of recording."""
         return _in_order(record for kind in FACTS for record in self._records(kind))
 
+    def catalogue(self) -> list[Record[Fact]]:
+        """Every document and version, and what was retracted of these, in the order of recording."""
+        return self._with_retractions([*self._records(Document), *self._records(Version)])
+
     def records_about(self, account: str) -> list[Record[Fact]]:
         """What can bear on one account, in the order of recording.
 
@@ -57,8 +61,11 @@ class Reading:
         found: list[Record[Fact]] = [*family, *self._records(Document), *self._records(Version)]
         for kind in (Acceptance, Objection, Agreement):
             found += self._records_with(kind, "account", accounts)
-        found += self._followed(Retraction, "fact", {record.id for record in found}, lambda record: [record.id])
-        return _in_order(found)
+        return self._with_retractions(found)
+
+    def _with_retractions(self, found: list[Record[Fact]]) -> list[Record[Fact]]:
+        ids = {record.id for record in found}
+        return _in_order([*found, *self._followed(Retraction, "fact", ids, lambda record: [record.id])])
 
     def last_recorded_at(self) -> datetime | None:
         """The instant up to which this snapshot is complete: no fact is recorded at or before it ever again.

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine, event
 
 from termsvc.store.errors import OldSQLite
 
-# Older libraries can lose commits when a write-ahead log starts over: https://www.sqlite.org/wal.html#walresetbug
+# Older ones can corrupt a database when its write-ahead log starts over: https://www.sqlite.org/wal.html#walresetbug
 SAFE_WAL = (3, 51, 3)
 
 BUSY_TIMEOUT = "30"

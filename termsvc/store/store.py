@@ -58,7 +58,8 @@ class Store:
         and must do nothing but read and write here.
 
         Raises:
-            StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached; nothing was kept.
+            StoreBusy: the database was busy for too long; nothing was kept.
+            StoreUnusable: the database can't be reached; if it went away during the commit, all may have been kept.
         """
 
         def attempt() -> T:

@@ -42,17 +42,17 @@ def _dated(prefix: str, value: Dated[str]) -> Iterator[str]:
 
 
 def versions(found: Iterable[Version]) -> Table:
-    """A document's versions with their dates."""
-    table = listing("Version", "Posted", "New from", "Existing from", "Assent", "Withdrawn", "Seal")
+    """A document's versions: posted on, in effect for new and for existing accounts from, by which assent."""
+    table = listing("Version", "Posted", "For new", "For existing", "Assent", "Withdrawn", "Seal")
     for version in found:
         table.add_row(
             version.label,
             iso(version.posted_on),
             iso(version.effective_on_new),
             iso(version.effective_on),
-            "express" if version.assent is Assent.EXPRESS else "continued use",
+            "express" if version.assent is Assent.EXPRESS else "use",
             iso(version.withdrawn_on),
-            version.sha256[:12],
+            version.sha256[:8],
         )
     return table
 
@@ -74,9 +74,9 @@ def bindings(found: Sequence[tuple[Binding, Document]], as_of: AsOf, *, in_full:
 
 def _in_full(answer: Binding, document: Document, asked: str, *, explain: bool) -> Iterator[RenderableType]:
     yield Text.assemble((document.title, "bold"), f", {asked}")
-    yield Padding(Text.assemble((what(answer.binds), "bold"), f" binds, {_run(answer)}"), (0, 0, 0, 2))
+    yield Padding(Text.assemble((what(answer.binds), "bold"), f" binds, {_run(answer)}"), (0, 0, 0, 2), expand=False)
     if explain:
-        yield from (Padding(item, (0, 0, 0, 2)) for item in reasons(answer.because))
+        yield from (Padding(item, (0, 0, 0, 2), expand=False) for item in reasons(answer.because))
 
 
 def _as_of(as_of: AsOf) -> str:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from termsvc.core.explanation import wording
-from termsvc.core.model import Activation
+from termsvc.core.model import FACTS, Activation, Version
 from termsvc.core.notice.audience import Audience, KeptOut
 from termsvc.library.cases import Named
 from termsvc.library.finding import Finding, Severity
 from termsvc.service.cases import Difference, Report
 from termsvc.service.terms import LoadReport
 from termsvc.service.updates import Notice
-from termsvc.terminal.answers import iso, listing, reasons
+from termsvc.terminal.answers import listing, reasons
 
 KEPT_OUT = {
-    KeptOut.NEW_ACCOUNT: "opened on or after the posting date",
-    KeptOut.CLOSED: "closed",
-    KeptOut.NEGOTIATED: "keep their negotiated terms",
-    KeptOut.DOES_NOT_APPLY: "the document does not apply to them",
-    KeptOut.DISPLACED: "another document applies in lieu of it",
+    KeptOut.NEW_ACCOUNT: "were opened on or after the posting date",
+    KeptOut.CLOSED: "are closed",
+    KeptOut.DOES_NOT_APPLY: "do not come under the document",
+    KeptOut.DISPLACED: "have another document in lieu of it",
     KeptOut.OBJECTED: "objected in time",
-    KeptOut.WITHDRAWN: "the version was withdrawn before it bound them",
-    KeptOut.SUPERSEDED: "a later version already binds them",
+    KeptOut.WITHDRAWN: "were not bound when the version was withdrawn",
+    KeptOut.SUPERSEDED: "are bound by a later version already",
+    KeptOut.NEGOTIATED: "keep their negotiated terms:",
 }
 
 
@@ -42,8 +43,10 @@ def load_report(report: LoadReport) -> RenderableType:
         return Group(*lines, Text(f"{told} against it. Nothing was recorded.", style="bold"))
     verb = "Would record" if report.dry_run else "Recorded"
     table = listing("", "New", "Restated", "Already recorded", counts=["New", "Restated", "Already recorded"])
-    for kind, count in report.counts.items():
-        table.add_row(f"{kind}s", str(count.new), str(count.restated), str(count.unchanged))
+    for kind in FACTS:
+        if kind.name in report.counts:
+            count = report.counts[kind.name]
+            table.add_row(f"{kind.name}s", str(count.new), str(count.restated), str(count.unchanged))
     restated = (
         Text(f"  {one.kind} {'/'.join(one.key)}: {', '.join(one.fields)}", style="dim") for one in report.restated
     )
@@ -60,7 +63,9 @@ def case_report(report: Report) -> RenderableType:
     for outcome in report.outcomes:
         if outcome.differences:
             lines.append(Text(f"{outcome.case.file}: {outcome.case.name}", style="bold"))
-        lines += (Padding(part, (0, 0, 0, 2)) for item in outcome.differences for part in _difference(item))
+        lines += (
+            Padding(part, (0, 0, 0, 2), expand=False) for item in outcome.differences for part in _difference(item)
+        )
     cases = f"{len(report.outcomes)} case{'' if len(report.outcomes) == 1 else 's'}"
     lines.append(
         Text(f"{cases}, {report.asks} asks: {report.asks - report.differing} as expected, {report.differing} differ")
@@ -79,7 +84,7 @@ def _difference(item: Difference) -> Iterator[RenderableType]:
         answer = f", but the answer is {shown(item.answered[field])}" if field in item.answered else ""
         yield Text(f"  {field}: expected {shown(expected)}{answer}")
     if item.binding is not None:
-        yield from (Padding(part, (0, 0, 0, 2)) for part in reasons(item.binding.because))
+        yield from (Padding(part, (0, 0, 0, 2), expand=False) for part in reasons(item.binding.because))
 
 
 def shown(value: object) -> str:
@@ -92,29 +97,33 @@ def shown(value: object) -> str:
 def notice(found: Notice, written: Sequence[Path]) -> RenderableType:
     """Where a notice was written, whom it concerns, and whom it does not."""
     files = Text(f"Written: {', '.join(str(path) for path in written)}")
-    known = "all that is known" if found.known_at is None else f"what was known {wording.moment(found.known_at)}"
-    return Group(files, Text(f"By {known}:"), audience(found.audience, found.titles))
+    return Group(files, Text(f"By {found.basis}:"), audience(found.audience, found.titles))
 
 
 def audience(value: Audience, titles: Mapping[str, str]) -> RenderableType:
     """Whom an update concerns, as counts by reason for each document, and the carve-outs by name."""
-    table = listing("Document", "Effective", "Concerns", "Kept out", "Why", counts=["Concerns", "Kept out"])
-    carve_outs: list[RenderableType] = []
-    for version in value.update.versions:
-        counts = value.counts(version)
-        kept_out = [(KEPT_OUT[reason], counts[reason]) for reason in KeptOut if counts[reason]]
-        table.add_row(
-            escape(titles[version.document]),
-            iso(version.effective_on),
-            str(counts[None]),
-            "\n".join(str(count) for _, count in kept_out),
-            "\n".join(why for why, _ in kept_out),
-        )
-        for concern in value.carve_outs(version):
-            line = f"{concern.account} keeps {titles[version.document]} as in agreement {', '.join(concern.agreements)}"
-            carve_outs.append(Padding(Text(line), (0, 0, 0, 2)))
     told = Text(f"{len(value.told)} of {len(value.accounts)} accounts are to be told.", style="bold")
-    return Group(told, table, *([Text("Carve-outs", style="bold"), *carve_outs] if carve_outs else []))
+    return Group(told, *(part for version in value.update.versions for part in _concerned(value, version, titles)))
+
+
+def _concerned(value: Audience, version: Version, titles: Mapping[str, str]) -> Iterator[RenderableType]:
+    counts = value.counts(version)
+    yield Text.assemble("\n", (titles[version.document], "bold"), f", effective {wording.day(version.effective_on)}")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", min_width=6)
+    grid.add_column()
+    grid.add_row(str(counts[None]), "are concerned")
+    for reason, why in KEPT_OUT.items():
+        if counts[reason]:
+            grid.add_row(Text(str(counts[reason]), style="dim"), Text(why, style="dim"))
+    yield grid
+    carve_outs = defaultdict(list)
+    for concern in value.carve_outs(version):
+        carve_outs[concern.agreements].append(concern.account)
+    for agreements, accounts in sorted(carve_outs.items()):
+        yield Padding(
+            Text(f"agreement {', '.join(agreements)}: {', '.join(accounts)}", style="dim"), (0, 0, 0, 9), expand=False
+        )
 
 
 def activations(recorded: Sequence[Activation], *, since: date = date.min) -> RenderableType:

@@ -50,7 +50,8 @@ def store() -> Store:
 
 def first_lines(findings: Sequence[object], folder: Path) -> list[str]:
     """Of each finding the line that says where and what, with paths as below the folder."""
-    return [str(one).partition("\n")[0].replace(f"{folder}/", "") for one in findings]
+    lines = (str(one).partition("\n")[0] for one in findings)
+    return [line.replace(f"{folder}/", "").replace(str(folder), ".") for line in lines]
 
 
 Write = Callable[[Mapping[str, str]], Path]

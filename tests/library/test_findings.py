@@ -37,7 +37,7 @@ def found(case: dict[str, Any], folder: Path, store: Store) -> tuple[Finding, ..
             return store.plan_of(read([folder / name for name in names], store.records)).findings
 
 
-@pytest.mark.parametrize("case", data())
+@pytest.mark.parametrize("case", list(data()))
 def test_findings(case: dict[str, Any], write: Write, store: Store) -> None:
     if "recorded" in case:
         assert not store.load(case["recorded"]).findings

@@ -13,7 +13,7 @@ Facts = dict[str, list[Fact]]
 
 Turn = tuple[str, str, datetime]  # an account, a document, and an instant that may change the answer
 
-ASKS, TURNS = 35, 4
+ASKS, TURNS = 35, 3
 SECOND = timedelta(seconds=1)
 
 
@@ -30,7 +30,7 @@ def asks_of(facts: Facts, chance: Chance) -> list[dict[str, Any]]:
         if learned and chance.odds(0.45):
             ask["known_at"] = known_at(learned, chance)
         asks.append(ask)
-    for turns in (said(facts), span_midnights(facts)):
+    for turns in (said(facts), span_midnights(facts), closing_midnights(facts)):
         for account, document, moment in chance.random.sample(turns, min(TURNS, len(turns))):
             asks += [{"account": account, "document": document, "at": at} for at in (moment - SECOND, moment)]
     return [ask for ask in asks if is_known(facts, ask)]
@@ -47,24 +47,46 @@ def said(facts: Facts) -> list[Turn]:
 
 def span_midnights(facts: Facts) -> list[Turn]:
     """Each local midnight at which a dated value of an account or a document begins or ends."""
-    zones = {fact["slug"]: ZoneInfo(fact["timezone"]) for fact in facts["documents"]}
-    return sorted(
-        (account["id"], document, datetime.combine(day, time(), zone).astimezone(UTC))
+    ends = [
+        (account["id"], day)
         for account in facts["accounts"]
         for fact in (account, *facts["documents"])
         for day in dates_within(dated_values(fact))
-        for document, zone in zones.items()
-    )
+    ]
+    return everywhere(facts, ends)
+
+
+def closing_midnights(facts: Facts) -> list[Turn]:
+    """Each local midnight after which an account is closed in one time zone, and perhaps not yet in another."""
+    closed = [(account["id"], account["closed_on"]) for account in facts["accounts"] if account.get("closed_on")]
+    return everywhere(facts, [(account, date.fromisoformat(day) + timedelta(days=1)) for account, day in closed])
+
+
+def everywhere(facts: Facts, days: list[tuple[str, date]]) -> list[Turn]:
+    slugs = {fact["slug"] for fact in facts["documents"]}
+    zones = {ZoneInfo(fact["timezone"]) for fact in facts["documents"]}
+    midnights = {
+        (account, datetime.combine(day, time(), zone).astimezone(UTC)) for account, day in days for zone in zones
+    }
+    return sorted((account, slug, moment) for account, moment in midnights for slug in slugs)
 
 
 def weight(facts: Facts, account: str, document: str) -> int:
-    """Agreements, acceptances and objections make a pair worth asking about."""
-    governed: int = sum(
-        term["document"] == document for agreement in facts["agreements"] for term in agreement["terms"]
-    )
-    said = [fact for kind in ("acceptances", "objections") for fact in facts[kind] if fact["document"] == document]
-    posted: int = sum(version["document"] == document for version in facts["versions"])
-    return 1 + governed + posted + sum(fact["account"] == account for fact in said)
+    """Agreements, acceptances, objections and other documents make a pair worth asking about."""
+    terms = [term for agreement in facts["agreements"] for term in agreement["terms"]]
+    about = [fact for fact in [*terms, *facts["versions"]] if fact["document"] == document]
+    said = [
+        fact
+        for fact in facts["acceptances"] + facts["objections"]
+        if (fact["account"], fact["document"]) == (account, document)
+    ]
+    related = [fact for fact in facts["documents"] for name in named(fact) if document in {fact["slug"], name}]
+    return 1 + len(about) + len(said) + 4 * len(related)
+
+
+def named(document: Fact) -> set[str]:
+    values = [value for value in (document.get("part_of"), document.get("in_lieu_of")) if value]
+    return {name for value in values for name in plain_values(value)}
 
 
 def recorded(facts: Facts) -> Iterable[str]:

@@ -59,7 +59,7 @@ class Dials:
     def turned(cls, chance: Chance) -> "Dials":
         return cls(
             conditions=chance.pick((0, 0.2, 0.8)),
-            parts=chance.pick((0, 0.3, 0.7)),
+            parts=chance.pick((0.1, 0.4, 0.9)),
             displacing=chance.pick((0.2, 0.6, 1)),
             accepted=chance.pick((0.1, 0.3, 0.6)),
             objected=chance.pick((0.3, 0.6, 0.9)),
@@ -215,7 +215,8 @@ class Maker:
         return names | {instant: self.chance.instant(day, self.zone_of(version))}
 
     def zone_of(self, version: Fact) -> str:
-        return {document["slug"]: document["timezone"] for document in self.documents}[version["document"]]
+        zones: dict[str, str] = {document["slug"]: document["timezone"] for document in self.documents}
+        return zones[version["document"]]
 
     # -- Agreements
 

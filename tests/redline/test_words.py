@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pytest
-
-from tests.redline.fixtures import cases, marked
 from termsvc.core.redline.edits import mirrored
 from termsvc.core.redline.tokens import folded, tokens
 from termsvc.core.redline.words import word_redline
+from tests.redline.fixtures import cases, marked
 
-VOCABULARY = ["the", "of", "and", "Customer", "may", "must", "not", "30", "5,000", "fees", "data", "sell", "(", ")", ",", "."]
+VOCABULARY = [
+    "the",
+    "of",
+    "and",
+    "Customer",
+    "may",
+    "must",
+    "not",
+    "30",
+    "5,000",
+    "fees",
+    "data",
+    "sell",
+    "(",
+    ")",
+    ",",
+    ".",
+]
 SENTENCES = st.lists(st.sampled_from(VOCABULARY), max_size=30).map(" ".join)
 TEXTS = SENTENCES | st.text(max_size=40)
-MEANINGFUL = ["30", "5,000", "one", "may", "must", "shall", "will", "can", "not", "no", "never", "Service", "YOU", "fees"]
+MEANINGFUL = [
+    "30",
+    "5,000",
+    "one",
+    "may",
+    "must",
+    "shall",
+    "will",
+    "can",
+    "not",
+    "no",
+    "never",
+    "Service",
+    "YOU",
+    "fees",
+]
 JOINING = ["the", "a", "of", "and", "or", "in", "by"]
 """Old and new words share no letter with each other nor with anything above."""
 OLD_WORDS = st.lists(st.sampled_from(["xa", "xb", "xc"]), min_size=1, max_size=3).map(" ".join)

@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import groupby, pairwise
+from pathlib import Path
 from threading import Event
 
 from termsvc.core.model import Fact, Record
@@ -15,17 +16,14 @@ from tests.store.conftest import Clock
 from tests.store.worlds import account, batch, record
 from tests.store.writer import FACTS_A_TRANSACTION
 
+ROOT = Path(__file__).parents[2]
 WRITERS, TRANSACTIONS = 4, 6
 
 
 def test_programs_that_write_at_once_take_turns(database_url: str, clock: Clock) -> None:
     # All of them find an empty database, so they also compete to create the schema.
-    programs = [
-        subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.store.writer", database_url, f"w{n}", str(TRANSACTIONS)]
-        )
-        for n in range(WRITERS)
-    ]
+    command = [sys.executable, "-W", "error", "-m", "tests.store.writer", database_url]
+    programs = [subprocess.Popen([*command, f"w{n}", str(TRANSACTIONS)], cwd=ROOT) for n in range(WRITERS)]
     assert [program.wait(timeout=60) for program in programs] == [0] * WRITERS
     store = open_store(database_url, clock)
     records = store.read(Reading.records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from termsvc.core.answer import Lost, Reason, Rule
-from termsvc.core.binding import Governing, Start, bound, in_force, precedence
+from termsvc.core.binding import Governing, Start, bound, days_after, in_force, precedence
 from termsvc.core.explanation import wording
 from termsvc.core.explanation.subject import Subject
 from termsvc.core.model import UnilateralChanges, Version
@@ -117,26 +117,35 @@ def _not_taken_over(version: Version, subject: Subject) -> Lost:
         text = f"does not come after the version that agreement {agreement.id} names"
         return _lost(version, Reason.NOT_AFTER_PIN, text)
     start = subject.start(version, governing.held.holder)
-    unstarted = _unstarted(version, start, subject, f"account {agreement.account}")
-    return unstarted or _too_soon_or_too_early(version, subject) or _passed_over(version, subject)
+    return (
+        _notice_running(version, start, subject)
+        or _unstarted(version, start, subject, f"account {agreement.account}")
+        or _too_early(version, subject)
+        or _passed_over(version, subject)
+    )
 
 
-def _too_soon_or_too_early(version: Version, subject: Subject) -> Lost | None:
+def _notice_running(version: Version, start: Start | None, subject: Subject) -> Lost | None:
+    ends_on = days_after(version.posted_on, subject.govern.term.notice_days)
+    if start is None or start.on is None or start.on >= ends_on or not subject.before(ends_on):
+        return None
+    text = (
+        f"takes over only on {wording.day(ends_on)}, when the {subject.govern.term.notice_days} days' notice that "
+        f"agreement {subject.agreement.id} asks for has run"
+    )
+    return _lost(version, Reason.NOTICE_RUNNING, text)
+
+
+def _too_early(version: Version, subject: Subject) -> Lost | None:
     agreement = subject.agreement
     takes_over = subject.moment.takes_over_on(version, subject.govern)
-    if takes_over is not None and subject.before(takes_over):
-        text = (
-            f"takes over only on {wording.day(takes_over)}, when the {subject.govern.term.notice_days} days' notice "
-            f"that agreement {agreement.id} asks for has run"
-        )
-        return _lost(version, Reason.NOTICE_RUNNING, text)
-    if takes_over is not None and takes_over <= agreement.effective_from:
-        text = (
-            f"would have taken over on {wording.day(takes_over)}, which is not after agreement {agreement.id} took "
-            f"effect on {wording.day(agreement.effective_from)}"
-        )
-        return _lost(version, Reason.NOT_AFTER_START, text)
-    return None
+    if takes_over is None or takes_over > agreement.effective_from:
+        return None
+    text = (
+        f"would have taken over on {wording.day(takes_over)}, which is not after agreement {agreement.id} took effect "
+        f"on {wording.day(agreement.effective_from)}"
+    )
+    return _lost(version, Reason.NOT_AFTER_START, text)
 
 
 def _bound(subject: Subject) -> str:

@@ -34,18 +34,6 @@ class ChangedSection:
         """Number and title together."""
         return f"{self.number} {self.title}".strip()
 
-    @property
-    def summary(self) -> str:
-        """The counts in words: "2 provisions modified, 1 added"."""
-        (first, times), *others = self.counts
-        start = f"{times} provision{'s' if times > 1 else ''} {first}"
-        return ", ".join([start, *(f"{count} {kind}" for kind, count in others)])
-
-    @property
-    def words_differ(self) -> bool:
-        """Say whether any words differ, and not numbers, links or mark-up alone."""
-        return any(kind.words_differ for kind, _ in self.counts)
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
