@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,7 @@ class Notices:
         loader = FileSystemLoader(templates)
         self._text = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
         self._text.filters["day"] = wording.day
+        self._text.filters["literal"] = _literal
         self._page = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, autoescape=True)
         self._company = company
 
@@ -72,3 +74,11 @@ class Notices:
         """A notice as a page of its own; raw HTML in it is shown as text."""
         body = MarkdownIt("commonmark", {"html": False}).render(markdown)
         return self._page.get_template("notices/page.html.j2").render(title=title, body=Markup(body))  # noqa: S704  # markdown-it escaped it
+
+
+def _literal(text: str) -> str:
+    """A text as Markdown that shows it as it is."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+!|~]")

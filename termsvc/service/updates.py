@@ -128,7 +128,10 @@ def _heading(section: ChangedSection, title: str) -> str:
     """Where a section stands; what comes before the first section proper is the introduction."""
     if section.title in ("", title):
         return "Introduction"
-    return ", ".join((*(heading for heading in section.path if heading != title), section.heading))
+    above = (heading for heading in section.path if heading != title)
+    number = section.number.rstrip(".")
+    own = f"Section {number}, {section.title}" if number[:1].isdigit() else section.heading
+    return ", ".join((*above, own))
 
 
 def _summary(section: ChangedSection) -> str:

@@ -168,7 +168,9 @@ class Maker:
 
     def make_account(self, account_id: str, others: list[str]) -> Fact:
         chance = self.chance
-        created_on = chance.day() if chance.odds(0.4) else chance.after(chance.first, -90, -20, -5, 0, 10)
+        created_on = (
+            chance.day() if chance.odds(0.6 if others else 0.2) else chance.after(chance.first, -90, -20, -5, 0, 10)
+        )
         account: Fact = {"id": account_id, "created_on": created_on, "attributes": attributes(chance, self.dials.dated)}
         if others and chance.odds(0.9):
             account["parent"] = chance.dated(lambda: chance.pick(others), self.dials.dated)
