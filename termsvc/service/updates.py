@@ -139,7 +139,7 @@ def _summary(section: ChangedSection) -> str:
     if section.removed:
         return "removed"
     counts = dict(section.counts)
-    if set(counts) <= _OF_FORM:
+    if not any(kind.words_differ for kind in counts):
         return "its numbering, links or layout changed, and no words"
     told = [
         f"{counts[kind]} {_PROVISIONS[counts[kind] == 1]} {word}" for kind, word in _OF_WORDS.items() if kind in counts
@@ -147,6 +147,5 @@ def _summary(section: ChangedSection) -> str:
     return wording.listing([*(["its heading changed"] if ChangeKind.RETITLED in counts else []), *told])
 
 
-_OF_FORM = {ChangeKind.RENUMBERED, ChangeKind.RELINKED, ChangeKind.REFORMATTED}
 _OF_WORDS = {ChangeKind.MODIFIED: "changed", ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
 _PROVISIONS = {True: "provision", False: "provisions"}
