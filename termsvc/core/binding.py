@@ -74,13 +74,17 @@ class Moment:
         """The document's own date of this moment."""
         return self._local(self.when, slug) if isinstance(self.when, datetime) else self.when
 
+    def settled(self, slug: str) -> Moment:
+        """The moment that decides: once the account is closed, by the document's own date, the day on which it was."""
+        closed_on = self.view.closed_on
+        if closed_on is None or self._day is not None or self.local_date(slug) <= closed_on:
+            return self
+        return self._on(closed_on)
+
     def has_happened(self, instant: datetime, slug: str) -> bool:
         """Whether an acceptance, an objection or its withdrawal counts by now."""
-        day = self._local(instant, slug)
-        if not isinstance(self.when, datetime):
-            return day <= self.day(slug)
-        closed_on = self.view.closed_on
-        return instant <= self.when and (closed_on is None or day <= closed_on)
+        happened = self._local(instant, slug) <= self.day(slug)
+        return happened and (not isinstance(self.when, datetime) or instant <= self.when)
 
     def _local(self, instant: datetime, slug: str) -> date:
         return local_date(instant, self.catalogue.documents[slug].timezone)
@@ -95,11 +99,12 @@ class Moment:
     def decide(self, slug: str) -> Decision:
         """What binds for a document."""
         if slug not in self._decided:
-            self._decided[slug] = self._decide(slug)
+            settled = self.settled(slug)
+            self._decided[slug] = self._decide(slug) if settled is self else settled.decide(slug)
         return self._decided[slug]
 
     def _decide(self, slug: str) -> Decision:
-        if self.day(slug) < self.view.said.created_on:
+        if not self._is_customer(slug):
             return Decision(None, Rule.NOT_YET_A_CUSTOMER)
         if self.governing(slug) is None:
             if self.inapplicable(slug) is not None:
@@ -112,6 +117,9 @@ class Moment:
         """What binds where the document applies and nothing applies in lieu of it."""
         governing = self.governing(slug)
         return self.online(slug) if governing is None else self._negotiated(slug, governing)
+
+    def _is_customer(self, slug: str) -> bool:
+        return self.day(slug) >= self.view.said.created_on
 
     # -- does it apply
 
@@ -155,14 +163,14 @@ class Moment:
         asked = above | {slug}
         found = {other for other in self.catalogue.displacers[slug] if self._displaces(other, slug, asked)}
         parent = self._part_of(slug)
-        if parent is not None and parent not in asked and self.governing(parent) is None:
+        if parent is not None and parent not in asked and self._is_customer(parent) and self.governing(parent) is None:
             found |= self._displacers(parent, asked)
         return found
 
     def _displaces(self, other: str, slug: str, asked: frozenset[str]) -> bool:
         """Whether another document applies in lieu of this one, and binds something or is itself displaced."""
-        day = self.day(other)
-        if self.catalogue.documents[other].in_lieu_of.on(day) != slug or day < self.view.said.created_on:
+        in_lieu_of = self.catalogue.documents[other].in_lieu_of.on(self.day(other))
+        if in_lieu_of != slug or not self._is_customer(other):
             return False
         if self.inapplicable(other) is not None:
             return False

@@ -62,6 +62,10 @@ class History:
         """The last statement of a fact's key that is not taken back; of an acceptance, an equal one."""
         return next((one for one in reversed(self.entries[_slot(fact)]) if one.id not in self.retracted), None)
 
+    def is_recorded(self, fact: Fact) -> bool:
+        """Say whether something of a fact's key is recorded and not taken back."""
+        return any(one.recorded and one.id not in self.retracted for one in self.entries[_slot(fact)])
+
     def already(self, one: Statement[Fact]) -> Entry | None:
         """The entry that makes a statement no news, if there is one.
 

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from termsvc.core.model import (
-    Acceptance,
     Account,
     Agreement,
     Document,
     Fact,
-    Objection,
     Record,
     Retraction,
     Translation,
@@ -63,7 +61,7 @@ def _named(fact: Fact) -> Iterator[tuple[str, Name]]:
             yield from _named_by_agreement(fact)
         case Retraction():
             yield "fact", ("fact", fact.fact)
-        case Translation() | Acceptance() | Objection():
+        case _:
             if not isinstance(fact, Translation):
                 yield "account", (Account.name, fact.account)
             yield "document", (Document.name, fact.document)

@@ -152,18 +152,19 @@ class _Planning:
                 yield changed_text(old.sha256, new.sha256, one.where, self.text_of)
 
     def _learned(self, one: Statement[Fact], base: Entry, document: str) -> Learned:
-        """When a restatement was learned: now, or where this load brings what it restates too, as the load claims."""
+        """When a restatement was learned: now, or where a load brings the whole history of its key, as that claims."""
         zone = self.timezones.get(document, "UTC")
-        latest = local_date(self.now if base.recorded else one.recorded_at or self.now, zone)
-        earliest = (
-            local_date(base.claimed, zone) if base.claimed and not base.recorded and not one.recorded_at else latest
-        )
-        return Learned(earliest, latest)
+        now = self.history.is_recorded(one.fact)
+        latest = self.now if now else one.recorded_at or self.now
+        earliest = latest if now else one.recorded_at or base.claimed or latest
+        return Learned(local_date(earliest, zone), local_date(latest, zone))
 
     def _keep_personal(self, one: Statement[Fact], id_: str) -> None:
-        """What was stated last of an account, an agreement or an acceptance is what is kept."""
-        kept = (replace(item, fact=id_) if isinstance(item, AcceptedBy) else item for item in one.personal)
-        self.personal[one.fact.name, one.fact.key or id_] = tuple(kept)
+        """Of each sort of personal data, what was stated last counts; a later statement without any repeats none."""
+        for kind in dict.fromkeys(type(item) for item in one.personal):
+            items = (item for item in one.personal if type(item) is kind)
+            named = (replace(item, fact=id_) if isinstance(item, AcceptedBy) else item for item in items)
+            self.personal[kind, one.fact.name, one.fact.key or id_] = tuple(named)
 
     def lost_retractions(self) -> Iterator[Finding]:
         """Retractions of an id that a statement gives itself in vain, for it is recorded already under another."""

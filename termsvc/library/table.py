@@ -148,9 +148,7 @@ def _join(first: Entries, row: Entries, place: Place) -> None:
 
 
 def _said(node: Node) -> object:
-    """What a node says, wherever it stands."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return [_said(item) for item in node.nodes]
-    return {key: _said(value) for key, value in node.nodes.items()}
+    """What a cell or a contact says, wherever it stands."""
+    if isinstance(node, Entries):
+        return {key: _said(value) for key, value in node.nodes.items()}
+    return node.text if isinstance(node, Scalar) else node

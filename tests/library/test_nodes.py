@@ -87,3 +87,11 @@ def test_lines_may_be_long() -> None:
     long = "x" * 2_000_000
     node, _ = compose(json.dumps({"accounts": [{"id": long}]}), "value.json")
     assert said(node) == {"accounts": [{"id": long}]}
+
+
+@pytest.mark.parametrize("text", ["%YAML 1." + "9" * 5_000 + "\n---\na: 1", 'a: "\\UFFFFFFFF"'])
+@pytest.mark.parametrize("parser", PARSERS)
+def test_numbers_that_the_parser_cannot_hold(parser: type, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_LOADER", parser)
+    with pytest.raises(Unreadable, match="not valid YAML or JSON"):
+        compose(text, "value.yaml")

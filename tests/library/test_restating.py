@@ -213,8 +213,15 @@ def test_personal_data_goes_with_what_was_stated_last(store: Store) -> None:
             {"document": "d", "label": "v", "body": "x", "posted_on": "2024-01-01", "effective_on": "2024-01-01"}
         ],
         "accounts": [
-            {"id": "a", "created_on": "2024-01-01", "name": "Old", "recorded_at": INSTANTS[0]},
-            {"id": "a", "created_on": "2024-01-01", "name": "New", "contacts": [{"email": "new@a.example"}]},
+            {"id": "a", "created_on": "2024-01-01", "name": "Old", "contacts": [{"email": "old@a.example"}]}
+            | {"recorded_at": INSTANTS[0]},
+            {
+                "id": "a",
+                "created_on": "2024-01-02",
+                "contacts": [{"email": "new@a.example"}],
+                "recorded_at": INSTANTS[1],
+            },
+            {"id": "a", "created_on": "2024-01-03", "name": "New"},
         ],
         "acceptances": [
             {
@@ -233,7 +240,7 @@ def test_personal_data_goes_with_what_was_stated_last(store: Store) -> None:
         Contact(account="a", email="new@a.example"),
         AcceptedBy(fact=click.id, ip_address="192.0.2.1"),
     }
-    assert [type(one) for one in store.load(facts).batch.personal] == [AccountName, Contact]
+    assert {type(one) for one in store.load(facts).batch.personal} == {AccountName, Contact}
 
 
 def test_texts_are_those_of_what_is_recorded(store: Store) -> None:

@@ -67,6 +67,12 @@ def test_the_header_tells_the_delimiter(delimiter: str, write: Write) -> None:
     assert [it.fact for it in loaded.statements] == [Account(id="AC1", created_on=date(2024, 1, 1))]
 
 
+def test_the_mapping_may_say_the_delimiter(write: Write) -> None:
+    mapping = {"facts": "accounts", "columns": {"id": "SID;x", "created_on": "Opened"}, "delimiter": ","}
+    loaded = load(write, mapping, "SID;x,Opened\nAC;1,2024-01-01\n")
+    assert [it.fact for it in loaded.statements] == [Account(id="AC;1", created_on=date(2024, 1, 1))]
+
+
 def test_rows_of_one_id_are_one_agreement(write: Write) -> None:
     columns = {
         "id": "ID",

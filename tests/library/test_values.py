@@ -32,7 +32,7 @@ from termsvc.core.model import (
 from termsvc.core.seal import seal
 from termsvc.library.reading import read, read_data
 from termsvc.library.statements import Loaded, Statement
-from tests.library.conftest import Write
+from tests.library.conftest import Store, Write
 
 REAL = Path(__file__).parent / "real"
 
@@ -314,3 +314,32 @@ def test_sequence_follows_posting(posted: dict[str, tuple[str, int | None]], seq
     loaded = read_data(json.dumps(facts).encode(), "facts.json")
     found = {it.fact.label: it.fact.sequence for it in loaded.statements if isinstance(it.fact, Version)}
     assert found == sequences
+
+
+def test_a_seal_alone_names_any_text_of_the_version_that_was_recorded(store: Store) -> None:
+    version = {"document": "d", "label": "v1", "posted_on": "2026-01-01", "effective_on": "2026-01-01"}
+    store.load(
+        {
+            "documents": [{"slug": "d", "title": "D", "kind": "d", "timezone": "UTC"}],
+            "versions": [version | {"body": "one"}],
+        }
+    )
+    store.load({"versions": [version | {"body": "two"}]})
+    for said, meant in (({}, "two"), ({"sha256": seal("one")}, "one"), ({"sha256": seal("two")}, "two")):
+        loaded = read_data(yaml.safe_dump({"versions": [version | said]}).encode(), "facts.yaml", store.records)
+        assert one(loaded, Version).fact.sha256 == seal(meant)
+
+
+def test_a_version_keeps_its_recorded_sequence_while_it_is_posted_on_the_same_date(store: Store) -> None:
+    base = {"document": "d", "label": "v1", "body": "x", "posted_on": "2026-01-01", "effective_on": "2026-01-01"}
+    store.load(
+        {
+            "documents": [{"slug": "d", "title": "D", "kind": "d", "timezone": "UTC"}],
+            "versions": [base | {"sequence": 7}],
+        }
+    )
+    for posted_on, sequence in (("2026-01-01", 7), ("2025-12-31", 1)):
+        loaded = read_data(
+            yaml.safe_dump({"versions": [base | {"posted_on": posted_on}]}).encode(), "facts.yaml", store.records
+        )
+        assert one(loaded, Version).fact.sequence == sequence

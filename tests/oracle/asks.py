@@ -101,7 +101,7 @@ def when(facts: Facts, account: str, document: str, chance: Chance) -> dict[str,
         created_on = min(fact["created_on"] for fact in facts["accounts"] if fact["id"] == account)
         days = [day for day in days if day.isoformat() >= created_on] or days
     day = chance.after(max(chance.pick(days), chance.pick(days)), -1, 0, 0, 0, 1)  # late, when more has happened
-    if chance.odds(0.5):
+    if chance.odds(0.7):
         return {"on": day}
     zone = next(fact["timezone"] for fact in facts["documents"] if fact["slug"] == document)
     moments = sorted(moment for fact in concerned for moment in instants_of(fact))

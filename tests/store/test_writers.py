@@ -22,7 +22,7 @@ WRITERS, TRANSACTIONS = 4, 6
 
 def test_programs_that_write_at_once_take_turns(database_url: str, clock: Clock) -> None:
     # All of them find an empty database, so they also compete to create the schema.
-    command = [sys.executable, "-W", "error", "-m", "tests.store.writer", database_url]
+    command = [sys.executable, "-m", "tests.store.writer", database_url]
     programs = [subprocess.Popen([*command, f"w{n}", str(TRANSACTIONS)], cwd=ROOT) for n in range(WRITERS)]
     assert [program.wait(timeout=60) for program in programs] == [0] * WRITERS
     store = open_store(database_url, clock)

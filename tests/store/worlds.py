@@ -20,7 +20,7 @@ BODY = "# Terms\n"
 
 # A store lives as long as its test, and examples leave it as it was (see `undone`).
 one_store_for_all_examples = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=50
 )
 
 

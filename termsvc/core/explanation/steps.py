@@ -23,10 +23,9 @@ def explain(world: World, account: str, slug: str, moment: Moment) -> tuple[Step
 
 
 def _closed_account(subject: Subject) -> Iterator[Step]:
-    closed_on = subject.moment.view.closed_on
-    if closed_on is not None and subject.moment.local_date(subject.slug) > closed_on:
+    if subject.after_closing:
         text = (
-            f"{subject.who} was closed on {wording.day(closed_on)}: what bound it at the end of that day stays, and "
+            f"{subject.who} was closed on {wording.day(subject.day)}: what bound it at the end of that day stays, and "
             "nothing that happened later changes it"
         )
         yield Step(Rule.CLOSED_ACCOUNT, wording.sentence(text), (subject.account.id,))

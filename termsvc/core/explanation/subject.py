@@ -17,6 +17,7 @@ class Subject:
 
     Attributes:
         day: the document's own date, or the day on which the account closed if that is earlier.
+        after_closing: whether the account had been closed before the moment asked.
         who, title: the account and the document as they are named in a sentence.
         when: the moment, with its preposition.
     """
@@ -26,15 +27,15 @@ class Subject:
         self.account = world.account(account)
         self.document = world.document(slug)
         self.slug = slug
-        self.moment = moment
-        self.day = moment.day(slug)
-        self.decision = moment.decide(slug)
-        self.governing = moment.governing(slug)
+        self.moment = moment.settled(slug)
+        self.day = self.moment.day(slug)
+        self.decision = self.moment.decide(slug)
+        self.governing = self.moment.governing(slug)
         self.versions = moment.catalogue.versions[slug]
         self.who = f"account {account}"
         self.title = wording.document(self.document.fact)
-        after_closing = moment.local_date(slug) > self.day
-        self.when = wording.moment(self.day if after_closing else moment.when)
+        self.after_closing = moment.local_date(slug) > self.day
+        self.when = wording.moment(self.day if self.after_closing else moment.when)
 
     @property
     def id(self) -> str:
