@@ -11,7 +11,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from termsvc.store.errors import StoreUnusable
-from termsvc.store.rows import WritingLock
 from termsvc.store.sqlite import sqlite_engine
 
 FORMS = "sqlite:///folder/terms.db or postgresql://user:password@host/name"
@@ -21,10 +20,15 @@ POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """How a transaction begins: the connection's options, then the first statements."""
+    """How a transaction begins: whose turn it waits for, the connection's options, then the first statements.
+
+    Attributes:
+        turn: the name of a PostgreSQL advisory lock that is taken before the transaction and held to its commit.
+    """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
+    turn: str = ""
 
 
 Transaction: TypeAlias = Mapping[str, Begin]
@@ -35,22 +39,16 @@ READ: Transaction = {
     "postgresql": Begin({"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}),
 }
 
-# Writers take turns until they commit. PostgreSQL takes a transaction's snapshot at its first query, and LOCK TABLE is
-# none: the snapshot holds all that the writers before have committed.
+# Writers take turns until they commit. PostgreSQL takes a transaction's snapshot at its first query, so a lock that the
+# transaction itself waited for would leave it with a snapshot older than what the writer before has committed.
 WRITE: Transaction = {
     "sqlite": Begin(statements=("BEGIN IMMEDIATE",)),
-    "postgresql": Begin(
-        {"isolation_level": "REPEATABLE READ"},
-        ("SET LOCAL lock_timeout = '30s'", f"LOCK TABLE {WritingLock.__tablename__} IN EXCLUSIVE MODE"),
-    ),
+    "postgresql": Begin({"isolation_level": "REPEATABLE READ"}, turn="termsvc writing"),
 }
 
-# An empty database has no table to lock; each query takes a new snapshot here, so none is stale.
 MIGRATE: Transaction = {
     "sqlite": Begin(statements=("BEGIN IMMEDIATE",)),
-    "postgresql": Begin(
-        {"isolation_level": "READ COMMITTED"}, ("SELECT pg_advisory_xact_lock(hashtext('termsvc migration'))",)
-    ),
+    "postgresql": Begin({"isolation_level": "READ COMMITTED"}, turn="termsvc migration"),
 }
 
 
@@ -58,10 +56,30 @@ MIGRATE: Transaction = {
 def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
     """Commit what is done within, or roll it back if it raises."""
     begin = sort[engine.dialect.name]
-    with engine.connect().execution_options(**begin.options) as connection, connection.begin():
-        for statement in begin.statements:
-            connection.exec_driver_sql(statement)
-        yield connection
+    with engine.connect() as connection, _turn(connection, begin.turn):
+        connection.execution_options(**begin.options)
+        with connection.begin():
+            for statement in begin.statements:
+                connection.exec_driver_sql(statement)
+            yield connection
+
+
+@contextmanager
+def _turn(connection: Connection, name: str) -> Iterator[None]:
+    """Hold an advisory lock of the session, which ends with the session if the process dies."""
+    if not name:
+        yield
+        return
+    connection.execution_options(isolation_level="AUTOCOMMIT")
+    connection.exec_driver_sql("SET lock_timeout = '30s'")
+    connection.exec_driver_sql("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+    connection.commit()
+    try:
+        yield
+    finally:
+        if not connection.invalidated:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
 
 
 def engine_for(url: str) -> Engine:

@@ -1,7 +1,7 @@
 """The tables, one class each; a column is named as the field of the value that it keeps.
 
 In most tables a row, once in, stays as it is. Personal data (`contact`, `account_name`, `accepted_by`) may be changed
-and erased, and `writing_lock` is always empty.
+and erased.
 """
 
 from __future__ import annotations
@@ -22,18 +22,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class WritingLock(SQLModel, table=True):
-    """An empty table that a writer on PostgreSQL locks.
-
-    A table lock is granted before the transaction's snapshot is taken, which an advisory lock is not;
-    and no vacuum of an empty table ever makes a writer wait.
-    """
-
-    __tablename__ = "writing_lock"
-
-    id: int = Field(primary_key=True)
 
 
 class FactId(SQLModel, table=True):

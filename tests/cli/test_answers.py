@@ -106,7 +106,9 @@ def test_an_answer_in_text_gives_its_reasons_only_when_asked(story: Terminal) ->
         "Data Protection Addendum, account cedar-crown-lisbon, on 1 April 2025 "
         "agreement cedar-crown-dpa binds, since 20 May 2024, with no end known"
     )
-    assert long.startswith(f"{short} 1. Agreement cedar-crown-dpa (signed on 16 May 2022) of account cedar-crown-holdings")
+    assert long.startswith(
+        f"{short} 1. Agreement cedar-crown-dpa (signed on 16 May 2022) of account cedar-crown-holdings"
+    )
     assert "permits no unilateral changes, so its own text binds. negotiated-fixed · The version" in long
     assert long.endswith("rests on agreement-cedar-crown-dpa")
 
@@ -121,9 +123,7 @@ def test_all_documents_are_answered_when_none_is_named(story: Terminal) -> None:
 
 @pytest.mark.parametrize("width", ["80", "200"])
 def test_every_word_of_an_answer_is_there_however_narrow_the_terminal(story: Terminal, width: str) -> None:
-    text = story.run(
-        "resolve", "cogwheel-bay-manufacturing", "--on", "2025-04-01", settings={"COLUMNS": width}
-    ).stdout
+    text = story.run("resolve", "cogwheel-bay-manufacturing", "--on", "2025-04-01", settings={"COLUMNS": width}).stdout
     assert "…" not in text
     assert "cogwheel-bay-dpa" in text
 

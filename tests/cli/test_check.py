@@ -105,7 +105,11 @@ def test_a_file_that_cannot_be_read_fails_the_check_beside_cases_that_pass(cases
     (cases.folder / "broken.yaml").write_text(RIGHT.replace("sequence: 2", "sequence: two"), encoding="utf-8")
     found = outcomes(cases, "cases/deep", "broken.yaml", exit_code=1)
     assert [one.get("passed") for one in found] == [True, None]
-    assert (found[1]["file"], found[1]["field"], found[1]["severity"]) == ("broken.yaml", "facts.versions[1].sequence", "error")
+    assert (found[1]["file"], found[1]["field"], found[1]["severity"]) == (
+        "broken.yaml",
+        "facts.versions[1].sequence",
+        "error",
+    )
     assert "broken.yaml:" in cases.text("check", "cases/deep", "broken.yaml", exit_code=1)
 
 

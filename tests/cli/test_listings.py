@@ -54,9 +54,7 @@ def test_a_text_is_printed_as_it_was_sealed(story: Terminal) -> None:
 @pytest.mark.parametrize(
     ("on", "label"), [("2021-06-29", None), ("2021-06-30", "2021-05-20"), ("2025-03-31", "2024-06-03")]
 )
-def test_the_text_in_force_on_a_date_is_that_for_existing_accounts(
-    story: Terminal, on: str, label: str | None
-) -> None:
+def test_the_text_in_force_on_a_date_is_that_for_existing_accounts(story: Terminal, on: str, label: str | None) -> None:
     if label is None:
         result = story.run("show", "dpa", "--on", on)
         assert (result.exit_code, result.stdout) == (2, "")

@@ -131,7 +131,9 @@ def test_accounts_come_from_a_table_by_a_mapping(loaded: Terminal) -> None:
     assert loaded.run("resolve", "A1").exit_code == 2
     assert counts(loaded.json(*words)) == {"account": (2, 0, 0)}
     assert counts(loaded.json(*words)) == {"account": (0, 0, 2)}
-    rules = [loaded.json("resolve", account, "--document", "dpa", "--on", "2024-03-01")["rule"] for account in ("A1", "A2")]
+    rules = [
+        loaded.json("resolve", account, "--document", "dpa", "--on", "2024-03-01")["rule"] for account in ("A1", "A2")
+    ]
     assert rules == ["new-account", "continued-use"]
 
 

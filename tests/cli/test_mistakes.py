@@ -16,7 +16,10 @@ from tests.cli.conftest import TERMS, Terminal
     [
         ("resolve nobody", "no account 'nobody' is known"),
         ("resolve harbor-clinics --document dap", "no document 'dap' is known; known are api-sla, aup, desk-fup"),
-        ("resolve harbor-clinics --known-at 2020-01-01T00:00Z", "no account 'harbor-clinics' is known as of 2020-01-01"),
+        (
+            "resolve harbor-clinics --known-at 2020-01-01T00:00Z",
+            "no account 'harbor-clinics' is known as of 2020-01-01",
+        ),
         ("resolve harbor-clinics --on 2025-02-30", "'2025-02-30' is not a date; write it as 2025-04-01"),
         ("resolve harbor-clinics --at noon", "--at 'noon' is not an instant; write it as 2025-04-01T09:00:00Z"),
         ("resolve harbor-clinics --at 2025-04-01T09:00", "has no offset; add Z for UTC, or an offset such as -07:00"),
@@ -27,11 +30,20 @@ from tests.cli.conftest import TERMS, Terminal
         ("resolve", "Missing argument"),
         ("timeline nobody", "no account 'nobody' is known"),
         ("timeline harbor-clinics dap", "no document 'dap' is known"),
-        ("timeline harbor-clinics --known-at 2020-01-01T00:00Z", "no account 'harbor-clinics' is known as of 2020-01-01"),
+        (
+            "timeline harbor-clinics --known-at 2020-01-01T00:00Z",
+            "no account 'harbor-clinics' is known as of 2020-01-01",
+        ),
         ("versions dap", "no document 'dap' is known; known are api-sla"),
         ("show dap", "no document 'dap' is known"),
-        ("show tos 2023", "document 'tos' has no version '2023'; it has 2021-01-15, 2022-08-01, 2022-09-15, 2024-06-03"),
-        ("show tos --on 2020-01-01", "no version of 'tos' is in force for existing accounts then; name one of its versions"),
+        (
+            "show tos 2023",
+            "document 'tos' has no version '2023'; it has 2021-01-15, 2022-08-01, 2022-09-15, 2024-06-03",
+        ),
+        (
+            "show tos --on 2020-01-01",
+            "no version of 'tos' is in force for existing accounts then; name one of its versions",
+        ),
         ("show tos 2021-01-15 --on 2025-01-01", "not both"),
         ("redline tos@2023 tos@2024-06-03", "document 'tos' has no version '2023'"),
         ("redline dap@1 tos@2024-06-03", "no document 'dap' is known"),

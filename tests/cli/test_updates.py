@@ -10,6 +10,7 @@ import pytest
 from termsvc.demo import NOTICE_PERIOD_ENDS, POSTED
 from tests.cli.conftest import TERMS, Terminal
 
+
 @pytest.fixture
 def posted(terminal: Terminal) -> Terminal:
     """A user on the day of posting."""
@@ -43,10 +44,11 @@ def test_the_audience_is_by_what_was_known_on_the_day_of_posting_unless_said_oth
     assert at_posting["posted_on"] == "2025-02-25"
     assert at_posting["accounts"] == 54
     by_april, by_now = (
-        story.json("notice", "--known-at", known_at)["audience"] for known_at in ("2025-04-02T00:00Z", "2025-05-01T00:00Z")
+        story.json("notice", "--known-at", known_at)["audience"]
+        for known_at in ("2025-04-02T00:00Z", "2025-05-01T00:00Z")
     )
     assert [kept_out(one, "dpa").get("objected", 0) for one in (at_posting, by_april, by_now)] == [0, 3, 2]
-    assert "what was known at 07:59:59 UTC on 26 February 2025" in story.text("notice")
+    assert "what was known at the end of the day of posting, 25 February 2025" in story.text("notice")
     assert "what was known at 00:00 UTC on 2 April 2025" in story.text("notice", "--known-at", "2025-04-02T00:00Z")
 
 

@@ -59,6 +59,14 @@ def test_a_load_may_mend_what_is_recorded() -> None:
     assert not findings(facts, BROKEN)
 
 
+def test_a_sequence_is_free_again_when_its_version_is_taken_back() -> None:
+    before = recorded(Document(slug="d", title="D", kind="d", timezone="UTC"), version("v1", 1, date(2024, 1, 1)))
+    day = {"posted_on": "2024-01-01", "effective_on": "2024-01-01"}
+    facts = {"versions": [{"document": "d", "label": "v1b", "sequence": 1, "body": "x"} | day]}
+    assert findings(facts, before) == [("versions[0].sequence", "1")]
+    assert not findings(facts | {"retractions": [{"fact": "r1"}]}, before)
+
+
 def test_a_load_is_told_what_it_adds_to() -> None:
     facts = {
         "accounts": [{"id": "b", "created_on": "2024-01-02", "parent": "a"}],

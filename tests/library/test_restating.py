@@ -176,6 +176,27 @@ def test_a_statement_that_comes_back_has_an_id_of_its_own(store: Store) -> None:
     assert (third, fourth) == (f"{first}-2", f"{second}-2")
 
 
+def test_what_was_said_again_at_another_instant_is_said_again(store: Store) -> None:
+    open_, closed = (
+        {"id": "a", "created_on": "2024-01-01"},
+        {"id": "a", "created_on": "2024-01-01", "closed_on": "2025-01-01"},
+    )
+    history = [fact | {"recorded_at": at} for fact, at in zip((open_, closed, open_), INSTANTS, strict=False)]
+    assert len(store.load({"accounts": history[:2]}).batch.records) == 2
+    (again,) = store.load({"accounts": history}).batch.records
+    assert again.claimed_recorded_at == datetime.fromisoformat(INSTANTS[2])
+
+
+def test_an_acceptance_is_recorded_once_whenever_it_was_learned(store: Store) -> None:
+    version = {"document": "d", "label": "v", "body": "x", "posted_on": "2024-01-01", "effective_on": "2024-01-01"}
+    click = {"account": "a", "document": "d", "version": "v", "accepted_at": INSTANTS[0]}
+    account = {"id": "a", "created_on": "2024-01-01"}
+    store.load({"documents": [DOCUMENT], "versions": [version], "accounts": [account], "acceptances": [click]})
+    for said_again in (click, click | {"recorded_at": INSTANTS[1]}, click | {"fact": "click"}):
+        assert not store.load({"acceptances": [said_again]}).batch.records
+    assert store.load({"acceptances": [click | {"method": "order-form"}]}).batch.records
+
+
 def test_counts_and_the_fields_that_differ(store: Store) -> None:
     base = {
         "documents": [DOCUMENT, DOCUMENT | {"slug": "e"}],

@@ -68,7 +68,6 @@ def _index(table: str, *columns: str) -> None:
 
 
 def _shared() -> None:
-    _table("writing_lock", _number("id"), key=("id",))
     _table(
         "fact",
         _text("id"),
