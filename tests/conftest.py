@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
+
+__all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
+
 settings.register_profile(
     "seeded",
     derandomize=True,

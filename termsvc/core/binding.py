@@ -2,6 +2,8 @@
 
 This is the only place that decides. `Moment` holds the rules, each a short method, and answers for one account at one
 moment. A timeline asks it at each date on which an answer may change, an explanation asks it for its reasons.
+
+Source: docs/semantics.md, whose numbers the rules below carry.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ class Moment:
             self._others[day] = Moment(self.catalogue, self.view, day, self._others)
         return self._others[day]
 
-    # -- the order of the rules
+    # -- the order of the rules, and rule 1
 
     def decide(self, slug: str) -> Decision:
         """What binds for a document."""
@@ -121,7 +123,7 @@ class Moment:
     def _is_customer(self, slug: str) -> bool:
         return self.day(slug) >= self.view.said.created_on
 
-    # -- does it apply
+    # -- rule 2: does it apply
 
     def inapplicable(self, slug: str) -> tuple[str, Verdict] | None:
         """The first document, from this one up through those it is part of, whose condition does not hold."""
@@ -150,7 +152,7 @@ class Moment:
         dated = ((name, value.on(day)) for name, value in self.view.values)
         return {name: value for name, value in dated if value is not None}
 
-    # -- displacement
+    # -- rule 3: displacement
 
     def displacers(self, slug: str) -> tuple[str, ...]:
         """The documents that apply in lieu of this one or of one that it is part of, in order of slug.
@@ -178,7 +180,7 @@ class Moment:
             return True
         return other not in asked and self.governing(other) is None and bool(self._displacers(other, asked))
 
-    # -- online versions
+    # -- rules 4, 5 and 7: online versions
 
     def online(self, slug: str) -> Decision:
         """The version in force online, whatever an agreement or another document says."""
@@ -240,7 +242,7 @@ class Moment:
             return True
         return self._on(day_before(withdrawn_on)).decide(slug).binds == bound(version)
 
-    # -- agreements
+    # -- rule 6: agreements
 
     def governing(self, slug: str) -> Governing | None:
         """The agreement in force, of the account or an ancestor, that goes first for a document."""

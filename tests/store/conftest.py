@@ -8,9 +8,6 @@ import pytest
 
 from termsvc.store import OldSQLite, Store, open_store
 from termsvc.store.sqlite import driver
-from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
-
-__all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
 
 
 class Clock:
