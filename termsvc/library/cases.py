@@ -77,17 +77,17 @@ class Cases:
 
 
 def read_cases(paths: Iterable[Path]) -> Cases:
-    """The cases in files, and in the YAML and JSON files below folders."""
+    """The cases in files, and in the YAML and JSON files below folders; each file is read once."""
     outside = Reading()
-    cases: list[Case] = []
-    findings: list[Finding] = []
-    for path in dict.fromkeys(paths):
+    files: dict[Path, None] = {}
+    for path in paths:
         with outside.noting():
-            for file in dict.fromkeys(_files(path)):
-                case, found = _read_case(file)
-                findings.extend(found)
-                cases.extend([case] if case else [])
-    return Cases(cases=tuple(cases), findings=in_order((*findings, *outside.findings)))
+            files |= dict.fromkeys(_files(path))
+    read = [_read_case(file) for file in files]
+    found = (finding for _, findings in read for finding in findings)
+    return Cases(
+        cases=tuple(case for case, _ in read if case is not None), findings=in_order((*outside.findings, *found))
+    )
 
 
 def _files(path: Path) -> list[Path]:

@@ -116,6 +116,7 @@ class Columns:
         """
         filled = {field: column for field, column in self.columns.items() if cells[column.header]}
         readings = (partial(column.node, field, cells[column.header], line, place) for field, column in filled.items())
+        # A term or a contact of which all cells are empty is none, whatever constants it would have.
         absent = self._heads(self.columns) - self._heads(filled)
         constants = {field: node for field, node in self.constants.items() if field.partition(".")[0] not in absent}
         moved = ((field, _moved(node, line)) for field, node in constants.items())
@@ -123,7 +124,7 @@ class Columns:
 
     @staticmethod
     def _heads(columns: Iterable[str]) -> set[str]:
-        """Of a row's term and its contact those that have one of these columns; one with all its cells empty is none."""
+        """Of a row's term and its contact, those that one of these columns is of."""
         return {field.partition(".")[0] for field in columns} & ONE_OF.keys()
 
 

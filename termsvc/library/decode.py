@@ -282,7 +282,7 @@ def day(node: Node, place: Place) -> date:
 
 
 def instant(node: Node, place: Place) -> datetime:
-    """An ISO 8601 instant with an offset, in the years 1900 to 9998, in UTC; what is finer than a microsecond is cut off."""
+    """An ISO 8601 instant with an offset, in the years 1900 to 9998, as UTC; cut off below the microsecond."""
     found = text(node, place)
     shape = _INSTANT.fullmatch(found)
     if shape and not shape["offset"]:

@@ -64,7 +64,7 @@ def read_text(data: bytes, file: str) -> str:
 
 
 def front_matter(text: str, file: str) -> tuple[str | None, str]:
-    """The lines between a first line `---` and the next such line, or `None`; and the body, without leading blank lines.
+    """The lines between a first line `---` and the next such, or `None`; and the body without leading blank lines.
 
     Raises:
         Unreadable: the second `---` is missing.
