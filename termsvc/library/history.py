@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
 from termsvc.core.model import Acceptance, Fact, Record
+from termsvc.core.naming import key_text, statement_id
 from termsvc.library.statements import Statement, taken_back
 
 
@@ -86,17 +86,11 @@ class History:
         return None
 
     def new_id(self, one: Statement[Fact]) -> str:
-        """A statement's own id, or one made from what it says, so that the same load makes the same ids."""
+        """A statement's own id, or the next free one that says what it is about."""
         if one.id is not None:
             return one.id
-        digest = hashlib.sha256(repr((one.fact, one.recorded_at)).encode()).hexdigest()[:24]
-        names = _numbered(f"{one.fact.name}-{digest}")
+        names = (statement_id(key_text(one.fact), number) for number in count(1))
         return next(name for name in names if name not in self.by_id and name not in self.reserved)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _slot(fact: Fact) -> Hashable:

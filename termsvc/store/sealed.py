@@ -9,11 +9,11 @@ from sqlalchemy import Column, Connection, insert, select
 
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.model import Agreement, Batch, Fact, Translation, Version
+from termsvc.core.naming import key_text
 from termsvc.core.seal import canonical, seal
 from termsvc.store.errors import SealBroken
 from termsvc.store.lookup import present
 from termsvc.store.mapping import table_of
-from termsvc.store.names import key_text
 from termsvc.store.rows import SealedFile, SealedText
 
 C = TypeVar("C", str, bytes)

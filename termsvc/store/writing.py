@@ -14,9 +14,10 @@ from sqlalchemy.exc import DataError
 from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
 from termsvc.core.model import FACTS, AcceptedBy, Activation, Batch, Fact, Personal, Record, Retraction
+from termsvc.core.naming import key_text
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
-from termsvc.store.names import choose_ids, key_text
+from termsvc.store.names import choose_ids
 from termsvc.store.personal import erase_personal, keep_personal
 from termsvc.store.reading import Reading
 from termsvc.store.rows import FactId

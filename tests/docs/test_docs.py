@@ -140,20 +140,18 @@ def test_the_commands_print_what_is_shown(path: Path, clone: Path) -> None:
     assert run(path.read_text(encoding="utf-8"), clone)
 
 
-@pytest.mark.parametrize(
-    ("shown", "printed", "same"),
-    [
-        ("a\nb\n", "a  \nb\n", True),
-        ("a\n", "a\nb\n", False),
-        ("...\nb\n", "x\ny\nb\n", True),
-        ("a\n...\n", "a\n", True),
-        ("a ... c\n", "a b c\n", True),
-        ("a ... c\n", "a b\nc\n", False),
-        ("a.c\n", "abc\n", False),
-    ],
-)
-def test_what_is_shown_may_leave_out_what_three_points_stand_for(shown: str, printed: str, same: bool) -> None:  # noqa: FBT001
-    assert matches(shown, printed) is same
+LEFT_OUT = [("a\nb\n", "a  \nb\n"), ("...\nb\n", "x\ny\nb\n"), ("a\n...\n", "a\n"), ("a ... c\n", "a b c\n")]
+DIFFERENT = [("a\n", "a\nb\n"), ("a ... c\n", "a b\nc\n"), ("a.c\n", "abc\n"), ("...\nb\n", "b\nx\n")]
+
+
+@pytest.mark.parametrize(("shown", "printed"), LEFT_OUT)
+def test_three_points_stand_for_what_is_left_out(shown: str, printed: str) -> None:
+    assert matches(shown, printed)
+
+
+@pytest.mark.parametrize(("shown", "printed"), DIFFERENT)
+def test_what_is_shown_and_not_left_out_must_be_printed(shown: str, printed: str) -> None:
+    assert not matches(shown, printed)
 
 
 @pytest.mark.usefixtures("clone")
