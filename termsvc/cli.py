@@ -59,7 +59,10 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be recor
 def load(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="folders of policy documents and facts files; default the folder that TERMSVC_TERMS names"),
+        typer.Argument(
+            help="folders of policy documents, and facts files; default the folder terms, or what TERMSVC_TERMS names",
+            metavar="PATH...",
+        ),
     ] = None,
     dry_run: DryRun = False,
     database: Database = None,
@@ -173,7 +176,7 @@ def resolve(
 @cli.command()
 def timeline(
     account: AccountId,
-    slug: Annotated[str | None, typer.Argument(metavar="[DOC]", help="only this document")] = None,
+    slug: Annotated[str | None, typer.Argument(metavar="DOC", help="only this document")] = None,
     known_at: KnownAt = None,
     database: Database = None,
     as_json: AsJson = False,
@@ -195,7 +198,8 @@ def timeline(
 
 @cli.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="case files, or folders of them")], as_json: AsJson = False
+    paths: Annotated[list[Path], typer.Argument(help="case files, or folders of them", metavar="PATH...")],
+    as_json: AsJson = False,
 ) -> None:
     """Run case files: what should bind, against what the resolver answers."""
     from termsvc.service import cases
@@ -234,7 +238,7 @@ def redline(
 @cli.command()
 def notice(
     posted_on: Annotated[
-        str | None, typer.Argument(metavar="[DATE]", help="the update posted on this date; default the last")
+        str | None, typer.Argument(metavar="DATE", help="the update posted on this date; default the last")
     ] = None,
     out: Annotated[Path, typer.Option(help="the folder to write it to")] = Path("out"),
     known_at: KnownAt = None,
@@ -290,11 +294,14 @@ def main() -> None:
 @contextmanager
 def _app(database: str | None) -> Iterator[App]:
     from termsvc.app import open_app
+    from termsvc.core.errors import UnknownName
 
     with _errors():
         app = open_app(database)
         try:
             yield app
+        except UnknownName as error:
+            raise UnknownName(f"{error} (in {app.store.name})") from None
         finally:
             app.close()
 
@@ -303,13 +310,13 @@ def _app(database: str | None) -> Iterator[App]:
 def _errors() -> Iterator[None]:
     """A user's mistake becomes a sentence and an exit code, never a traceback."""
     from termsvc.core.errors import TermsError
-    from termsvc.store.errors import StoreUnusable
+    from termsvc.store.errors import StoreError
 
     try:
         yield
     except TermsError as error:
         typer.echo(f"termsvc: {error}", err=True)
-        raise typer.Exit(UNUSABLE if isinstance(error, StoreUnusable) else MISTAKEN) from None
+        raise typer.Exit(UNUSABLE if isinstance(error, StoreError) else MISTAKEN) from None
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
         typer.echo(f"termsvc: {error.filename}: {error.strerror}", err=True)
         raise typer.Exit(MISTAKEN) from None
@@ -336,7 +343,7 @@ def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar date has no zone
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; write it as 2025-04-01") from None
 

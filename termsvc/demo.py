@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,7 +122,7 @@ class _Demo:
         self.clock.now = datetime(2025, 3, 31, 12, tzinfo=UTC)
         with self._scheduler():
             for _ in range(4):
-                self.console.print(Text(f"  {self.clock.now:%d %B %Y, %H:%M} UTC", style="dim"))
+                self.console.print(Text(f"  {wording.moment(self.clock.now)}", style="dim"))
                 time.sleep(3 * schedule.SHORTEST_TICK)
                 self.clock.now += timedelta(hours=12)
         again = activation.activate_due(self.app.store, self.clock.now)
@@ -153,14 +155,15 @@ class _Demo:
 
     def _what_next(self) -> None:
         database = f"--database sqlite:///{self.out / 'demo.sqlite'}"
+        termsvc = sys.argv[0] if Path(sys.argv[0]).name == "termsvc" and not shutil.which("termsvc") else "termsvc"
         self.console.print()
         self.console.print(Rule("What to look at next", align="left", style="dim"))
         for line in (
             f"open {self.out}/notice-2025-02-25.html",
-            f"termsvc timeline larkspur-games {database}",
-            f"termsvc resolve greyfinch-pharmacy --on 2025-04-01 --explain {database}",
-            f"termsvc redline desk-fup@2024-01-05 desk-fup@2025-02-25 {database}",
-            "termsvc check tests/cases",
+            f"{termsvc} timeline larkspur-games {database}",
+            f"{termsvc} resolve greyfinch-pharmacy --on 2025-04-01 --explain {database}",
+            f"{termsvc} redline desk-fup@2024-01-05 desk-fup@2025-02-25 {database}",
+            f"{termsvc} check tests/cases",
             "README.md, then docs/legal-ops.md or docs/engineers.md",
         ):
             self.console.print(Text(f"  {line}"), soft_wrap=True)

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", extra="ignore")
 
     database: str = "sqlite:///termsvc.sqlite"
-    terms: Path = Field(default_factory=lambda: folder("terms"))
+    terms: Path = Path("terms")
     templates: Path = Field(default_factory=lambda: folder("templates"))
     company: str = "Aster"
     recorded_by: str = "termsvc"

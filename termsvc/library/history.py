@@ -58,6 +58,10 @@ class History:
         self.by_id[entry.id] = entry
         self.entries[_slot(entry.fact)].append(entry)
 
+    def entries_of(self, fact: Fact) -> Sequence[Entry]:
+        """Every statement of a fact's key, those taken back too."""
+        return self.entries[_slot(fact)]
+
     def latest(self, fact: Fact) -> Entry | None:
         """The last statement of a fact's key that is not taken back; of an acceptance, an equal one."""
         return next((one for one in reversed(self.entries[_slot(fact)]) if one.id not in self.retracted), None)

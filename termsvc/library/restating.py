@@ -119,6 +119,7 @@ class _Planning:
         self.findings.extend(refused)
         if refused:
             return
+        self.findings.extend(self._said_before(one, base))
         if base is None:
             self.counts[one.fact.name].new += 1
         else:
@@ -130,6 +131,14 @@ class _Planning:
         record = Record(id=id_, fact=one.fact, source=str(one.where), claimed_recorded_at=one.recorded_at)
         self.taken.append((one, record))
         self._keep_personal(one, id_)
+
+    def _said_before(self, one: Statement[Fact], base: Entry | None) -> Iterator[Finding]:
+        """A statement that undoes later ones: meant so, or out of an old file."""
+        before = next((it for it in self.history.entries_of(one.fact) if it is not base and it.fact == one.fact), None)
+        if base is not None and before is not None and one.recorded_at is None:
+            problem = f"this is recorded as {before.id} and was restated since as {base.id}; now it counts again"
+            remedy = "If this file is older than what is recorded, load the newer one after it."
+            yield one.where.finding("", " ".join(one.fact.key or ()), problem, remedy, Severity.WARNING)
 
     def _restate(self, one: Statement[Fact], base: Entry) -> None:
         self.counts[one.fact.name].restated += 1

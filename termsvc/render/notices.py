@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from termsvc.core.errors import TermsError
 from termsvc.core.explanation import wording
 from termsvc.core.model import Assent, Version
 from termsvc.core.notice.update import TermsUpdate
@@ -58,9 +60,15 @@ class Notices:
         self._company = company
 
     def markdown(self, update: TermsUpdate, sections: Sequence[Section]) -> str:
-        """The notice of an update as Markdown."""
+        """The notice of an update as Markdown.
+
+        Raises:
+            TermsError: the template is missing, names something unknown, or reaches for what it may not.
+        """
         assents = {section.version.assent for section in sections}
-        return self._text.get_template("notices/update.md.j2").render(
+        return _rendered(
+            self._text,
+            "notices/update.md.j2",
             company=self._company,
             posted_on=update.posted_on,
             effective_dates=update.effective_dates,
@@ -71,9 +79,21 @@ class Notices:
         )
 
     def page(self, title: str, markdown: str) -> str:
-        """A notice as a page of its own; raw HTML in it is shown as text."""
-        body = MarkdownIt("commonmark", {"html": False}).render(markdown)
-        return self._page.get_template("notices/page.html.j2").render(title=title, body=Markup(body))  # noqa: S704  # markdown-it escaped it
+        """A notice as a page of its own; raw HTML in it is shown as text.
+
+        Raises:
+            TermsError: as for `markdown`.
+        """
+        body = Markup(MarkdownIt("commonmark", {"html": False}).render(markdown))  # noqa: S704  # markdown-it escaped it
+        return _rendered(self._page, "notices/page.html.j2", title=title, body=body)
+
+
+def _rendered(templates: SandboxedEnvironment, name: str, **values: Any) -> str:
+    try:
+        return templates.get_template(name).render(values)
+    except TemplateError as error:
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        raise TermsError(f"the template {name}{line} can't be used: {error.message or error}") from error
 
 
 def _literal(text: str) -> str:

@@ -93,6 +93,7 @@ def version(value: Version) -> dict[str, Any]:
         "effective_on_new": iso(value.effective_on_new),
         "assent": value.assent.value,
         "withdrawn_on": iso(value.withdrawn_on),
+        "title": value.title,
     }
 
 
@@ -109,6 +110,14 @@ def audience(value: Audience) -> dict[str, Any]:
                 "effective_on": iso(one.effective_on),
                 "concerns": value.counts(one)[None],
                 "kept_out": {reason.value: count for reason, count in value.counts(one).items() if reason is not None},
+                "accounts": [
+                    {
+                        "account": concern.account,
+                        "binds_from": iso(concern.binds_from),
+                        "kept_out": concern.kept_out and concern.kept_out.value,
+                    }
+                    for concern in value.of(one)
+                ],
                 "carve_outs": [
                     {"account": concern.account, "agreements": list(concern.agreements)}
                     for concern in value.carve_outs(one)

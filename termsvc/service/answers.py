@@ -18,6 +18,7 @@ def resolve(store: Store, account: str, document: str | None, as_of: AsOf) -> tu
         UnknownName: the account or the document was not known by then.
     """
     world = World(store.read(lambda reading: reading.records_about(account)), as_of.known_at)
+    world.account(account)
     slugs = sorted(world.documents) if document is None else [document]
     bindings = (resolver.resolve(world, account, slug, as_of.when) for slug in slugs)
     return tuple((binding, world.document(binding.document).fact) for binding in bindings)

@@ -1,8 +1,18 @@
 """The facts of record in a database, SQLite or PostgreSQL: append-only, in the order in which they were learned."""
 
-from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreUnusable
+from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
 from termsvc.store.reading import Reading
 from termsvc.store.store import Store, open_store
 from termsvc.store.writing import Writing
 
-__all__ = ["OldSQLite", "Reading", "SealBroken", "Store", "StoreBusy", "StoreUnusable", "Writing", "open_store"]
+__all__ = [
+    "OldSQLite",
+    "Reading",
+    "SealBroken",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "StoreUnusable",
+    "Writing",
+    "open_store",
+]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from termsvc.core.errors import TermsError
 
 
-class StoreUnusable(TermsError):
+class StoreError(TermsError):
+    """The database can't do what was asked of it."""
+
+
+class StoreUnusable(StoreError):
     """The database can't be used."""
 
 
-class StoreBusy(TermsError):
+class StoreBusy(StoreError):
     """The database was busy with other work for too long, and nothing was recorded. Try again."""
 
 
-class SealBroken(TermsError):
+class SealBroken(StoreError):
     """Stored content no longer matches its seal: it was changed outside this program. Restore it from a backup."""
 
 

@@ -38,6 +38,11 @@ class Store:
         self._engine = engine
         self._clock = clock
 
+    @property
+    def name(self) -> str:
+        """The database's URL, without a password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
     def read(self, work: Callable[[Reading], T]) -> T:
         """Run work on one snapshot.
 

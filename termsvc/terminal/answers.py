@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -180,8 +181,8 @@ def _intervals(intervals: Sequence[Interval]) -> Table:
     table = listing("From", "To", "Binds", "By")
     for item in intervals:
         table.add_row(
-            "the beginning" if item.start is None else wording.day(item.start),
-            "no end" if item.end is None else wording.day(item.end),
+            "the beginning" if item.start is None else item.start.isoformat(),
+            "no end" if item.end is None else item.end.isoformat(),
             what(item.binds),
             item.rule.value,
         )
@@ -192,12 +193,12 @@ def listing(*columns: str, counts: Sequence[str] = ()) -> Table:
     """An empty table in the product's style; counts are set to the right, and only prose is broken into lines."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(
-            column,
-            justify="right" if column in counts else "left",
-            no_wrap=column not in ("Title", "Applies", "Document"),
-        )
+        justify: Literal["left", "right"] = "right" if column in counts else "left"
+        table.add_column(column, justify=justify, no_wrap=column not in _PROSE, overflow="fold")
     return table
+
+
+_PROSE = {"Title", "Applies", "Document", "Binds", "By"}
 
 
 def _grid() -> Table:

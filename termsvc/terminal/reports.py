@@ -23,20 +23,20 @@ from termsvc.service.updates import Notice
 from termsvc.terminal.answers import listing, reasons
 
 KEPT_OUT = {
-    KeptOut.NEW_ACCOUNT: "were opened on or after the posting date",
-    KeptOut.CLOSED: "are closed",
-    KeptOut.DOES_NOT_APPLY: "do not come under the document",
-    KeptOut.DISPLACED: "have another document in lieu of it",
-    KeptOut.OBJECTED: "objected in time",
-    KeptOut.WITHDRAWN: "were not bound when the version was withdrawn",
-    KeptOut.SUPERSEDED: "are bound by a later version already",
-    KeptOut.NEGOTIATED: "keep their negotiated terms:",
+    KeptOut.NEW_ACCOUNT: "opened on or after the posting date",
+    KeptOut.CLOSED: "closed",
+    KeptOut.DOES_NOT_APPLY: "not under the document",
+    KeptOut.DISPLACED: "with another document in lieu of it",
+    KeptOut.OBJECTED: "with an objection in time",
+    KeptOut.WITHDRAWN: "not bound when the version was withdrawn",
+    KeptOut.SUPERSEDED: "bound by a later version already",
+    KeptOut.NEGOTIATED: "with negotiated terms that stay",
 }
 
 
 def load_report(report: LoadReport) -> RenderableType:
     """What a load recorded, or everything that stands against it."""
-    lines: list[RenderableType] = [Text(str(finding), style=_style(finding)) for finding in report.findings]
+    lines: list[RenderableType] = [_whole(finding) for finding in report.findings]
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     if errors:
         told = "1 finding stands" if errors == 1 else f"{errors} findings stand"
@@ -53,13 +53,15 @@ def load_report(report: LoadReport) -> RenderableType:
     return Group(*lines, Text(verb, style="bold"), table, *restated)
 
 
-def _style(finding: Finding) -> str:
-    return "red" if finding.severity is Severity.ERROR else "yellow"
+def _whole(finding: Finding) -> Text:
+    """A finding that no line end breaks but its own, so that a path or a sentence in it can be searched for."""
+    style = "red" if finding.severity is Severity.ERROR else "yellow"
+    return Text(str(finding), style=style, no_wrap=True, overflow="ignore")
 
 
 def case_report(report: Report) -> RenderableType:
     """Each ask that differs, with the explanation; then a count."""
-    lines: list[RenderableType] = [Text(str(finding), style=_style(finding)) for finding in report.findings]
+    lines: list[RenderableType] = [_whole(finding) for finding in report.findings]
     for outcome in report.outcomes:
         if outcome.differences:
             lines.append(Text(f"{outcome.case.file}: {outcome.case.name}", style="bold"))
@@ -112,7 +114,7 @@ def _concerned(value: Audience, version: Version, titles: Mapping[str, str]) -> 
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", min_width=6)
     grid.add_column()
-    grid.add_row(str(counts[None]), "are concerned")
+    grid.add_row(str(counts[None]), "concerned")
     for reason, why in KEPT_OUT.items():
         if counts[reason]:
             grid.add_row(Text(str(counts[reason]), style="dim"), Text(why, style="dim"))

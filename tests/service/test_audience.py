@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from termsvc.core.answer import Reason, Rule
 from termsvc.core.binding import Moment, bound
-from termsvc.core.model import Account, Version
+from termsvc.core.model import Account, Agreement, Version
 from termsvc.core.notice.audience import Concern, KeptOut, audience
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
 from termsvc.core.resolver import resolve
@@ -103,25 +103,27 @@ def test_the_reason_that_keeps_an_account_out_is_true(seed: int) -> None:
 
 def _is_true(world: World, version: Version, concern: Concern) -> bool:
     account, slug = world.account(concern.account).fact, version.document
-    on_effective_date = resolve(world, account.id, slug, version.effective_on)
-    match concern.kept_out:
-        case KeptOut.NEW_ACCOUNT:
-            return account.created_on >= version.posted_on
-        case KeptOut.CLOSED:
-            return _closed_by(account, version.posted_on) or _closed_by(account, version.effective_on)
-        case KeptOut.NEGOTIATED:
-            held = {held.agreement.id: held.agreement for held in world.view(account.id).held}
-            return all(slug in {term.document for term in held[name].terms} for name in concern.agreements)
-        case KeptOut.DOES_NOT_APPLY | KeptOut.DISPLACED:
-            return on_effective_date.rule.value == concern.kept_out.value
-        case KeptOut.OBJECTED:
-            said = [world.view(account.id).said, *(held.holder for held in world.view(account.id).held)]
-            return any((slug, version.label) in one.objections for one in said)
-        case KeptOut.WITHDRAWN:
-            return version.withdrawn_on is not None
-        case _:
-            others = [other for other in world.catalogue.versions[slug] if other.sequence > version.sequence]
-            return on_effective_date.binds in [bound(other) for other in others]
+    decided = resolve(world, account.id, slug, version.effective_on)
+    held = world.view(account.id).held
+    said = [world.view(account.id).said, *(one.holder for one in held)]
+    later = [bound(one) for one in world.catalogue.versions[slug] if one.sequence > version.sequence]
+    return {
+        KeptOut.NEW_ACCOUNT: account.created_on >= version.posted_on,
+        KeptOut.CLOSED: _closed_by(account, version.effective_on),
+        KeptOut.NEGOTIATED: all(
+            any(one.agreement.id == name and _has_term(one.agreement, slug) for one in held)
+            for name in concern.agreements
+        ),
+        KeptOut.DOES_NOT_APPLY: decided.rule is Rule.DOES_NOT_APPLY,
+        KeptOut.DISPLACED: decided.rule is Rule.DISPLACED,
+        KeptOut.OBJECTED: any((slug, version.label) in one.objections for one in said),
+        KeptOut.WITHDRAWN: version.withdrawn_on is not None,
+        KeptOut.SUPERSEDED: decided.binds in later,
+    }[KeptOut(str(concern.kept_out))]
+
+
+def _has_term(agreement: Agreement, slug: str) -> bool:
+    return slug in {term.document for term in agreement.terms}
 
 
 @given(seeds)

@@ -10,11 +10,11 @@ import pytest
 
 from termsvc.core.errors import TermsError, UnknownName
 from termsvc.core.model import Account
-from termsvc.demo import POSTED, Clock
+from termsvc.demo import Clock
 from termsvc.render.notices import Notices
 from termsvc.resources import folder
 from termsvc.service import terms, updates
-from termsvc.store import Store
+from termsvc.store import Store, open_store
 from tests.service.facts import document, record, version
 
 HERE = Path(__file__).parent / "notices"
@@ -98,23 +98,26 @@ def test_a_template_that_is_not_there_is_named(world: Store, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("loaded_at", "known_at", "told"),
+    ("recorded_at", "known_at", "told"),
     [
-        (POSTED, None, []),  # the account was not known when the day of posting ended
-        (POSTED, datetime(2025, 3, 20, tzinfo=UTC), ["acme"]),
-        (datetime(2025, 2, 26, 8, tzinfo=UTC), None, ["acme"]),  # the day of posting is over: all that is known
-        (datetime(2025, 2, 26, 7, 59, tzinfo=UTC), None, []),
+        # The account was not known when the day of posting ended, at eight in the morning in UTC.
+        (datetime(2025, 2, 26, 7, 59, tzinfo=UTC), None, ()),
+        (datetime(2025, 2, 26, 7, 59, tzinfo=UTC), datetime(2025, 3, 20, tzinfo=UTC), ("acme",)),
+        # The version itself was recorded only after that, so all that is known counts.
+        (datetime(2025, 2, 26, 8, tzinfo=UTC), None, ("acme",)),
     ],
 )
 def test_the_audience_is_by_what_was_known_when_the_day_of_posting_ended(
-    store: Store, notices: Notices, clock: Clock, loaded_at: datetime, known_at: datetime | None, told: list[str]
+    notices: Notices, recorded_at: datetime, known_at: datetime | None, told: tuple[str, ...]
 ) -> None:
-    clock.now = loaded_at
-    posted_on = date(2025, 2, 25)
-    record(store, document(timezone="America/Los_Angeles"), version(posted_on, date(2025, 4, 1)))
+    clock = Clock(recorded_at)
+    store = open_store("sqlite://", clock)
+    record(store, document(timezone="America/Los_Angeles"), version(date(2025, 2, 25), date(2025, 4, 1)))
     clock.now = datetime(2025, 3, 10, tzinfo=UTC)
     record(store, Account(id="acme", created_on=date(2022, 5, 9)))
-    assert list(updates.notice(store, notices, posted_on, known_at).audience.told) == told
+    found = updates.notice(store, notices, date(2025, 2, 25), known_at)
+    store.close()
+    assert found.audience.told == told
 
 
 def test_a_fact_learned_later_changes_no_earlier_audience(world: Store, notices: Notices, clock: Clock) -> None:

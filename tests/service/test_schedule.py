@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from queue import Queue
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_the_wake_up_ticks_and_is_set_anew_each_time(start: Start) -> None:
     soon = timedelta(seconds=schedule.SHORTEST_TICK)
     start(ticks.put, lambda now: now + soon, system_clock, every=NEVER)
     told = [ticks.get(timeout=PATIENCE) for _ in range(4)]
-    assert all(two - one >= soon for one, two in zip(told, told[1:], strict=False))
+    assert all(two - one >= soon for one, two in pairwise(told))
 
 
 def test_without_a_next_date_there_is_no_wake_up(start: Start) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from termsvc.core.answer import Lost, Reason, Rule, Step
 from termsvc.core.binding import Moment, days_after
@@ -35,11 +36,11 @@ def _agreements_ended(subject: Subject) -> Iterator[Step]:
     ended = [lost for lost in losers.agreements(subject) if lost.reason is Reason.AGREEMENT_ENDED]
     for lost in ended if subject.governing is None else ():
         agreement = next(held.agreement for held in subject.moment.view.held if held.agreement.id == lost.agreement)
-        text = (
-            f"{wording.agreement(agreement)} governed {subject.title} until {wording.day(agreement.ends_on or subject.day)} "
-            "and has ended, so the online terms count again"
-        )
-        yield Step(Rule.AGREEMENT_ENDED, wording.sentence(text), (subject.agreement_fact(agreement),), (lost,))
+        ended_on = wording.day(agreement.ends_on or subject.day)
+        text = f"{wording.agreement(agreement)} ended on {ended_on}, so it no longer governs {subject.title}"
+        sentence = wording.sentence(text)
+        facts = (subject.agreement_fact(agreement),)
+        yield Step(Rule.AGREEMENT_ENDED, sentence, facts, (replace(lost, sentence=sentence),))
 
 
 def _agreements_waiting(subject: Subject) -> tuple[Lost, ...]:
@@ -91,7 +92,7 @@ def _does_not_apply(subject: Subject) -> Iterator[Step]:
     yield from _agreements_ended(subject)
     part, verdict = subject.moment.inapplicable(subject.slug) or (subject.slug, Verdict(holds=False))
     text = f"{subject.title} did not apply to {subject.who} {subject.when}, because {_unmet(subject, part, verdict)}"
-    lost = losers.versions_for(subject, Reason.DOES_NOT_APPLY, f"does not bind, because {subject.title} does not apply")
+    lost = losers.versions_for(subject, Reason.DOES_NOT_APPLY, f"does not bind, because {subject.title} did not apply")
     facts = (subject.account.id, subject.document_fact(part))
     yield Step(Rule.DOES_NOT_APPLY, wording.sentence(text), facts, (*lost, *_agreements_waiting(subject)))
 
@@ -99,7 +100,7 @@ def _does_not_apply(subject: Subject) -> Iterator[Step]:
 def _unmet(subject: Subject, part: str, verdict: Verdict) -> str:
     condition = subject.moment.catalogue.conditions[part].on(subject.moment.day(part))
     reads = wording.attributes(condition.reads) if condition and condition.reads else "records"
-    it = "it" if part == subject.slug else f"{subject.named(part)}, of which it is a part,"
+    it = "the document" if part == subject.slug else f"{subject.named(part)}, of which it is a part,"
     if verdict.missing:
         are = "is" if len(verdict.missing) == 1 else "are"
         return f"whether {it} applies depends on the account's {reads}, and its {wording.attributes(verdict.missing)} {are} not on record"
