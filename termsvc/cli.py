@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from termsvc.core.model import Activation
 
 DONE, REFUSED, MISTAKEN, UNUSABLE = 0, 1, 2, 3
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 EXIT_CODES = (
     "Exit codes: 0 done, 1 refused or a case differs, 2 a mistake in what was asked, 3 the database can't be used."
 )
@@ -134,6 +135,8 @@ def show(
     from termsvc.render import plain
     from termsvc.service import terms
 
+    if label and on:
+        raise typer.BadParameter("give either a version or --on, not both")
     with _app(database) as app:
         if label is not None:
             version, text = terms.text(app.store, slug, label)
@@ -317,7 +320,7 @@ def _errors() -> Iterator[None]:
     except TermsError as error:
         typer.echo(f"termsvc: {error}", err=True)
         raise typer.Exit(UNUSABLE if isinstance(error, StoreError) else MISTAKEN) from None
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+    except OSError as error:
         typer.echo(f"termsvc: {error.filename}: {error.strerror}", err=True)
         raise typer.Exit(MISTAKEN) from None
 
@@ -355,6 +358,8 @@ def _instant(option: str, text: str | None) -> datetime | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{option} {text!r} is not an instant; write it as 2025-04-01T09:00:00Z") from None
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{option} {text!r} is out of range; years go from {FIRST_YEAR} to {LAST_YEAR}")
     if instant.utcoffset() is None:
         raise typer.BadParameter(f"{option} {text!r} has no offset; add Z for UTC, or an offset such as -07:00")
     return instant
@@ -363,7 +368,7 @@ def _instant(option: str, text: str | None) -> datetime | None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def _print(as_json: bool, data: Any, shown: Any) -> None:
@@ -371,6 +376,7 @@ def _print(as_json: bool, data: Any, shown: Any) -> None:
         _print_json(data)
     else:
         _console().print(shown())
+    sys.stdout.flush()
 
 
 def _print_json(data: Any, indent: int | None = 2) -> None:

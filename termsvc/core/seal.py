@@ -8,7 +8,7 @@ import unicodedata
 
 def canonical(text: str) -> str:
     """The text in NFC, with LF line ends, no byte-order mark and exactly one final newline."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", lines).rstrip("\n") + "\n"
 
 

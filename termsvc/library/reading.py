@@ -55,9 +55,7 @@ def open_file(path: Path, reading: Reading) -> tuple[Node, Place]:
     Raises:
         Unreadable: it cannot be read.
     """
-    if not path.exists():
-        unreadable(path, 0, "there is no such file or folder", "Check the path and its spelling.")
-    if path.suffix.lower() not in SUFFIXES:
+    if path.exists() and path.suffix.lower() not in SUFFIXES:
         unreadable(path, 0, "neither a folder nor a YAML or JSON file", f"Its name must end in {', '.join(SUFFIXES)}.")
     text = read_text(read_bytes(path, FACTS_LIMIT), str(path))
     return root(text, str(path), reading.findings, folder=path.parent)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Literal
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,13 +16,15 @@ from termsvc.core.dated import Dated
 from termsvc.core.explanation import wording
 from termsvc.core.model import Assent, Document, Version
 
+NO_DOCUMENT = "No document is known."
+
 
 def documents(found: Iterable[tuple[Document, Sequence[Version]]]) -> Table:
     """The documents, each with how many versions it has and which was posted last."""
     table = listing("Slug", "Title", "Versions", "Last posted", "Applies", counts=["Versions"])
     for document, versions in found:
         last = max((version.posted_on for version in versions), default=None)
-        table.add_row(document.slug, escape(document.title), str(len(versions)), iso(last), Group(*_applies(document)))
+        table.add_row(document.slug, document.title, str(len(versions)), iso(last), Group(*_applies(document)))
     return table
 
 
@@ -60,16 +61,14 @@ def versions(found: Iterable[Version]) -> Table:
 
 def bindings(found: Sequence[tuple[Binding, Document]], as_of: AsOf, *, in_full: bool, explain: bool) -> RenderableType:
     """Answers about one account: a row each, or each in full, with its reasons if asked."""
-    asked = f"account {found[0][0].account}, {_as_of(as_of)}" if found else "No document is known."
+    asked = f"account {found[0][0].account}, {_as_of(as_of)}" if found else NO_DOCUMENT
     if in_full:
         return Group(
             *(part for answer, document in found for part in _in_full(answer, document, asked, explain=explain))
         )
     table = listing("Document", "Binds", "By", "Since", "Until")
     for answer, document in found:
-        table.add_row(
-            escape(document.title), what(answer.binds), answer.rule.value, iso(answer.since), iso(answer.until)
-        )
+        table.add_row(document.title, what(answer.binds), answer.rule.value, iso(answer.since), iso(answer.until))
     return Group(Text(wording.sentence(asked).removesuffix("."), style="bold"), table)
 
 
@@ -113,6 +112,8 @@ def _run(answer: Binding) -> str:
 
 def timeline(rows: Sequence[tuple[Document, Sequence[Interval]]], today: date, width: int) -> RenderableType:
     """Bands on one axis of dates, one a document; under a single one, its intervals as a table."""
+    if not rows:
+        return Text(NO_DOCUMENT)
     edges = [edge for _, intervals in rows for item in intervals for edge in (item.start,) if edge] + [today]
     name_width = max(len(document.slug) for document, _ in rows) + 2
     axis = _Axis(min(edges), max(edges), max(20, width - name_width - 2))

@@ -71,7 +71,7 @@ def test_a_mistake_in_what_was_asked(story: Terminal, command: str, sentence: st
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        ("load missing.yaml", "missing.yaml: error: there is no such file Check the path and its spelling."),
+        ("load missing.yaml", "missing.yaml: error: there is no such file"),
         ("load empty", "empty: error: there is no document in this folder Make a folder for each document"),
         ("import missing.csv -m missing.yaml", "missing.yaml: error: there is no such file"),
         ("check missing.yaml", "missing.yaml: error: there is no such file"),

@@ -94,7 +94,9 @@ def test_the_command_answers_from_any_folder(installed: Path, elsewhere: Path) -
 
 
 def test_the_samples_load_and_answer_from_any_folder(installed: Path, elsewhere: Path) -> None:
-    report = json.loads(run(installed / "termsvc", "load", "--json", cwd=elsewhere))
+    asked = "from termsvc.resources import folder; print(folder('terms'))"
+    samples = run(installed / "python", "-c", asked, cwd=elsewhere).strip()
+    report = json.loads(run(installed / "termsvc", "load", samples, "--json", cwd=elsewhere))
     assert report["accepted"]
     assert report["counts"]["document"]["new"] == 9
     assert [path.name for path in elsewhere.iterdir()] == ["termsvc.sqlite"]
