@@ -215,16 +215,18 @@ class Moment:
         return Start(Rule.CONTINUED_USE, max(version.effective_on, *(day for day in withdrawals if day), date.min))
 
     def _is_new(self, version: Version, said: Said) -> bool:
-        if said.created_on < version.effective_on_new:
-            return False
+        return said.created_on >= version.effective_on_new and self.agreed_before(version, said) is None
+
+    def agreed_before(self, version: Version, said: Said) -> Version | None:
+        """The earlier version of the document that an account had accepted by the end of the day it was opened."""
         slug = version.document
-        return not any(
-            earlier.sequence < version.sequence
-            and (accepted_at := said.acceptances.get((slug, earlier.label))) is not None
-            and self.has_happened(accepted_at, slug)
-            and self._local(accepted_at, slug) <= said.created_on
-            for earlier in self.catalogue.versions[slug]
-        )
+        for earlier in self.catalogue.versions[slug]:
+            accepted_at = said.acceptances.get((slug, earlier.label))
+            if earlier.sequence >= version.sequence or accepted_at is None or not self.has_happened(accepted_at, slug):
+                continue
+            if self._local(accepted_at, slug) <= said.created_on:
+                return earlier
+        return None
 
     def objections(self, version: Version, said: Said) -> tuple[date | None, ...]:
         """Of each objection made in time, the local date of its withdrawal, `None` while it stands."""

@@ -78,28 +78,35 @@ def _unstarted(version: Version, start: Start | None, subject: Subject, who: str
         text = f"does not bind, because {who} objected to it in time and the objection stood {subject.when}"
         return _lost(version, Reason.OBJECTED, text)
     if start.on is None:
-        text = f"needs express assent, which {who} had not given {subject.when}"
+        text = f"needs express assent, which {who} had not yet given {subject.when}"
         return _lost(version, Reason.AWAITING_ASSENT, text)
     if subject.before(start.on):
-        return _lost(version, Reason.NOT_YET_EFFECTIVE, f"takes effect for {who} only on {wording.day(start.on)}")
+        takes = "was to take" if subject.after_closing else "takes"
+        text = f"{takes} effect for {who} only on {wording.day(start.on)}"
+        return _withdrawn(version, subject) or _lost(version, Reason.NOT_YET_EFFECTIVE, text)
     return None
 
 
 def _passed_over(version: Version, subject: Subject) -> Lost:
     """A version that had started: withdrawn before it bound, or replaced by a later one."""
-    if not subject.moment.counts(version):
-        withdrawn_on = wording.day(version.withdrawn_on or subject.day)
-        text = f"was withdrawn on {withdrawn_on} and had not bound {subject.who} the day before"
-        return _lost(version, Reason.WITHDRAWN, text)
-    return _lost(version, Reason.SUPERSEDED, f"was replaced by {wording.version(subject.bound_version)}")
+    withdrawn = _withdrawn(version, subject)
+    return withdrawn or _lost(version, Reason.SUPERSEDED, f"was replaced by {_bound(subject)}")
+
+
+def _withdrawn(version: Version, subject: Subject) -> Lost | None:
+    if subject.moment.counts(version):
+        return None
+    withdrawn_on = wording.day(version.withdrawn_on or subject.day)
+    text = f"was withdrawn on {withdrawn_on} and had not bound {subject.who} the day before"
+    return _lost(version, Reason.WITHDRAWN, text)
 
 
 def _kept_out(version: Version, subject: Subject) -> Lost:
     if subject.before(version.posted_on):
         return _not_posted(version, subject)
     accepted = subject.acceptance_facts(version, subject.id)
-    although = f", although {subject.who} accepted it," if accepted else ""
-    text = f"does not apply{although} while agreement {subject.agreement.id} governs"
+    although = f", although {subject.who} accepted it" if accepted else ""
+    text = f"does not apply while agreement {subject.agreement.id} governs{although}"
     return _lost(version, Reason.NEGOTIATED, text)
 
 

@@ -70,9 +70,11 @@ def _in_lieu_of_other(subject: Subject, other: str) -> Step:
     facts = (subject.document.id, subject.document_fact(other))
     text = f"{subject.title} applies to {subject.who} in lieu of {subject.whole(other, subject.slug)}"
     if governing is None:
-        return Step(Rule.IN_LIEU_OF, wording.sentence(f"{text.removesuffix(',')}, so only the former binds"), facts)
+        return Step(
+            Rule.IN_LIEU_OF, wording.sentence(f"{text.removesuffix(',')}, so only {subject.title} binds"), facts
+        )
     agreement = governing.held.agreement
-    text += f" but {wording.agreement(agreement)} governs {subject.named(other)}, so both stay in place"
+    text = f"{text.removesuffix(',')}, but {wording.agreement(agreement)} governs {subject.named(other)}, so both stay in place"
     return Step(Rule.IN_LIEU_OF, wording.sentence(text), (*facts, subject.agreement_fact(agreement)))
 
 
@@ -102,8 +104,8 @@ def _unmet(subject: Subject, part: str, verdict: Verdict) -> str:
     reads = wording.attributes(condition.reads) if condition and condition.reads else "records"
     it = "the document" if part == subject.slug else f"{subject.named(part)}, of which it is a part,"
     if verdict.missing:
-        are = "is" if len(verdict.missing) == 1 else "are"
-        return f"whether {it} applies depends on the account's {reads}, and its {wording.attributes(verdict.missing)} {are} not on record"
+        missing = wording.attributes(verdict.missing)
+        return f"whether {it} applies depends on the account's {reads}, and nothing is on record for {missing}"
     if verdict.failed:
         return (
             f"whether {it} applies depends on the account's {reads}, and what is on record of these cannot be compared"
@@ -141,7 +143,9 @@ def _updated_on_notice(subject: Subject) -> Iterator[Step]:
     yield Step(Rule.NEGOTIATED_UNTIL_UPDATED, wording.sentence(text), (fact,), losers.agreements(subject))
     version, governing = subject.bound_version, subject.govern
     taken_over = wording.day(subject.moment.takes_over_on(version, governing) or subject.day)
-    text = f"{wording.version(version)}, later than that agreement, took over on {taken_over}: {_take_over(subject)}"
+    text = (
+        f"{wording.version(version)}, after that agreement was signed, took over on {taken_over}: {_take_over(subject)}"
+    )
     facts = (
         fact,
         subject.version_fact(version),
@@ -186,7 +190,7 @@ def _started(subject: Subject, version: Version) -> str:
         return _why_it_started(subject, version)
     return (
         f"{_why_it_started(subject, version)}; that version was withdrawn on {wording.day(withdrawn_on)}, but stays for "
-        "those whom it had bound by then"
+        "accounts that it bound on the day before"
     )
 
 
@@ -201,31 +205,42 @@ def _why_it_started(subject: Subject, version: Version) -> str:
         )
     if subject.decision.rule is Rule.ACCEPTED:
         accepted = wording.day(subject.accepted_on(version))
-        from_day = wording.day(max(start_on, subject.said.created_on))
-        return f"{subject.who} accepted {name} on {accepted} and is bound by it from {from_day}"
+        return f"on {accepted}, {subject.who} accepted {name} and is bound by it from {_from_then(subject, version)}"
     effective = wording.day(version.effective_on)
     if subject.moment.objections(version, subject.said) and start_on != version.effective_on:
         return (
-            f"{name} took effect for existing accounts on {effective}, but {subject.who} had objected to it; since "
-            f"it withdrew its objection, it is bound through continued use from {wording.day(start_on)}"
+            f"{name} took effect for existing accounts on {effective}, but {subject.who} had objected to it in time; it "
+            f"withdrew its objection on {wording.day(start_on)} and is bound through continued use from that date"
         )
-    agreed = (
-        ""
-        if subject.said.created_on < version.effective_on_new
-        else " but already agreed to an earlier version by then"
-    )
+    earlier = subject.moment.agreed_before(version, subject.said)
+    agreed = ""
+    if earlier is not None and subject.said.created_on >= version.effective_on_new:
+        agreed = f" but having accepted {wording.version(earlier)} by then"
     return (
         f"{name} took effect for existing accounts on {effective}, and {subject.who}, opened on {opened}{agreed}, "
         "is bound by it through continued use from that date"
     )
 
 
+def _from_then(subject: Subject, version: Version) -> str:
+    """The date from which an acceptance binds, and why it is not that of the acceptance where it is later."""
+    accepted, opened = subject.accepted_on(version), subject.said.created_on
+    if max(version.posted_on, opened) <= accepted:
+        return "that date"
+    if opened >= version.posted_on:
+        return f"{wording.day(opened)}, when it was opened"
+    return f"{wording.day(version.posted_on)}, when that version was posted"
+
+
 def _start_facts(subject: Subject, said: Said, account: str) -> tuple[str, ...]:
+    """The facts on which the start of the bound version rests, for the account that said this."""
     version = subject.bound_version
     start = subject.start(version, said)
     if start is not None and start.rule is Rule.ACCEPTED:
         return subject.acceptance_facts(version, account)
-    return (subject.world.account(account).id, *subject.objection_facts(version.label, account))
+    earlier = subject.moment.agreed_before(version, said)
+    agreed = () if earlier is None else subject.acceptance_facts(earlier, account)
+    return (subject.world.account(account).id, *agreed, *subject.objection_facts(version.label, account))
 
 
 # -- what the governing agreement says
@@ -261,7 +276,7 @@ def _take_over(subject: Subject) -> str:
     version, governing = subject.bound_version, subject.govern
     start = subject.start(version, governing.held.holder)
     started = wording.day(start.on if start is not None and start.on is not None else subject.day)
-    text = f"it started for account {subject.agreement.account} on {started}"
+    text = f"it took effect for account {subject.agreement.account} on {started}"
     days = governing.term.notice_days
     if days:
         text += f", and the {days} days' notice ended on {wording.day(days_after(version.posted_on, days))}"
