@@ -106,8 +106,6 @@ def _reads(source: str) -> Iterator[str]:
     in_list = False
     for token in _tokens(source):
         kind, text = str(token.lastgroup), token[0]
-        if kind == "name":
-            kind = "attribute"
         where = f"at character {token.start() + 1}"
         if in_list and text not in {",", "]"} and kind not in _LITERALS:
             raise InvalidCondition(f"{text!r} {where} stands in a list, and lists hold only literals; {ALLOWED}")
@@ -131,7 +129,7 @@ def _tokens(source: str) -> Iterator[re.Match[str]]:
         at = token.end()
         if token.lastgroup == "space":
             continue
-        after_operand = token.lastgroup in {*_LITERALS, "attribute", "name"} or token[0] in {")", "]"}
+        after_operand = token.lastgroup in {*_LITERALS, "attribute"} or token[0] in {")", "]"}
         yield token
 
 

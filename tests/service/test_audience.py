@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +20,10 @@ from termsvc.core.notice.update import TermsUpdate, predecessor, updates
 from termsvc.core.resolver import resolve
 from termsvc.core.timeline import cuts
 from termsvc.core.world import World
-from tests.random_worlds import case
+from tests.oracle.worlds import plain
+from tests.random_worlds import as_case, case
+
+WORLD = Path(__file__).parent / "audience.yaml"
 
 seeds = st.integers(0, 1_000_000)
 
@@ -26,6 +33,26 @@ def concerns(world: World) -> Iterator[tuple[TermsUpdate, Version, Concern]]:
         found = audience(world, update)
         for version in update.versions:
             yield from ((update, version, concern) for concern in found.of(version))
+
+
+def reasons() -> Iterator[Any]:
+    data = yaml.safe_load(WORLD.read_text(encoding="utf-8"))
+    for name, expected in data["concerns"].items():
+        yield pytest.param(*name.split("/"), {account: str(what) for account, what in expected.items()}, id=name)
+
+
+@pytest.mark.parametrize(("slug", "label", "expected"), list(reasons()))
+def test_each_account_is_told_or_kept_out_for_its_reason(slug: str, label: str, expected: dict[str, str]) -> None:
+    data = yaml.safe_load(WORLD.read_text(encoding="utf-8"))
+    world = World(as_case({"name": "audience", "facts": plain(data["facts"]), "asks": []}).records)
+    version = world.version(slug, label).fact
+    (update,) = (one for one in updates(world.catalogue) if version in one.versions)
+    found = {concern.account: concern for concern in audience(world, update).of(version)}
+    assert {account: _in_a_word(found[account]) for account in expected} == expected
+
+
+def _in_a_word(concern: Concern) -> str:
+    return str(concern.kept_out or concern.binds_from or "asked")
 
 
 @given(seeds)

@@ -73,13 +73,9 @@ class Subject:
         return wording.document(self.moment.catalogue.documents[slug])
 
     def whole(self, slug: str, other: str) -> str:
-        """What another document applies in lieu of: this document, or the one that it is part of."""
-        for part in self.moment.incorporated(slug):
-            if self.moment.catalogue.documents[other].in_lieu_of.on(self.moment.day(other)) == part:
-                return (
-                    self.named(part) if part == slug else f"{self.named(part)}, of which {self.named(slug)} is a part,"
-                )
-        return self.named(slug)
+        """What another document, one that displaces this one, applies in lieu of: this one or the one it is part of."""
+        part = self.moment.catalogue.documents[other].in_lieu_of.on(self.moment.day(other)) or slug
+        return self.named(part) if part == slug else f"{self.named(part)}, of which {self.named(slug)} is a part,"
 
     def document_fact(self, slug: str) -> str:
         """The id of the fact that states a document."""

@@ -47,10 +47,10 @@ def placed(rows: Sequence[Row]) -> Iterator[tuple[Place, Row]]:
     """Each row with its section in the new text: for what was removed, that which the old section became."""
     became = {row.old.address: row.new for row in rows if row.old is not None and row.new is not None}
     for row in rows:
+        section = row.provision.section
         if row.new is not None:
-            yield Place(row.new.section, removed=False), row
-        elif row.old is not None:
-            section = row.old.section
+            yield Place(section, removed=False), row
+        else:
             heading = became.get(section.address) if section else None
             yield Place(heading or section, removed=section is not None and heading is None), row
 
