@@ -57,6 +57,10 @@ def test_our_own_cases_are_answered_as_expected(terminal: Terminal) -> None:
     assert text.strip() == f"{len(files)} cases, {asks} asks: {asks} as expected, 0 differ"
 
 
+def test_the_shared_cases_are_answered_as_expected(terminal: Terminal, shared_cases: Path) -> None:
+    assert terminal.text("check", shared_cases).strip().endswith(", 0 differ")
+
+
 def test_what_differs_is_told_with_what_was_expected_what_binds_and_why(cases: Terminal) -> None:
     lines = [line.strip() for line in cases.text("check", "cases", exit_code=1).splitlines()]
     wrong = (cases.folder / "cases" / "wrong.yml").read_text(encoding="utf-8").splitlines()

@@ -140,11 +140,11 @@ def _awaits_assent(moment: Moment, version: Version) -> bool:
 
 
 def _kept_out(world: World, account: Account, version: Version, moment: Moment) -> Concern:
-    governing = moment.governing(version.document)
-    steps = explain(world, account.id, version.document, moment)
-    reason = next(
-        (lost.reason for step in steps for lost in step.lost if lost.version == version.label), Reason.SUPERSEDED
-    )
+    slug, governing = version.document, moment.governing(version.document)
+    steps = explain(world, account.id, slug, moment)
+    reason = next(lost.reason for step in steps for lost in step.lost if lost.version == version.label)
     if governing is not None and governing.term.mode is not Mode.FLOAT and reason is not Reason.OBJECTED:
         return Concern(account.id, version, None, KeptOut.NEGOTIATED, (governing.held.agreement.id,))
-    return Concern(account.id, version, None, _KEPT_OUT.get(reason, KeptOut.SUPERSEDED))
+    if reason is Reason.AWAITING_ASSENT:  # withdrawn before it could be given, or it would be asked for
+        return Concern(account.id, version, None, KeptOut.WITHDRAWN)
+    return Concern(account.id, version, None, _KEPT_OUT[reason])
