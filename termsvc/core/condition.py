@@ -36,6 +36,8 @@ _TOKEN = re.compile(
     |(?P<mark>[!()\[\],])""",
     re.VERBOSE | re.DOTALL,
 )
+# What the library says of a mistake beside where and what: what it would rather have read, and its own inner terms.
+_ASIDES = re.compile(r"OtherError\(.*?msg: \"|\", expr_id.*|expecting.*|\|.*", re.DOTALL)
 _LITERALS = frozenset({"boolean", "number", "string"})
 
 
@@ -97,8 +99,8 @@ def _compile(source: str) -> cel.Program:
     try:
         return cel.compile(source)
     except ValueError as error:
-        reason = " ".join(str(error).partition("ERROR: <input>:")[2].split("|")[0].split()) or "cannot be parsed"
-        raise InvalidCondition(f"not a CEL expression (line:column {reason})") from None
+        told = " ".join(_ASIDES.sub("", str(error).partition("ERROR: <input>:")[2]).split())
+        raise InvalidCondition(f"not a CEL expression: line and column {told}") from None
 
 
 def _reads(source: str) -> Iterator[str]:

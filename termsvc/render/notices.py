@@ -34,6 +34,7 @@ class Section:
     Attributes:
         predecessor: the version that this one follows; `None` for a new document.
         carve_outs: whether some account's agreement keeps its terms.
+        longer_notice: whether it takes effect later for some account, such as one whose agreement asks for more notice.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Section:
     predecessor: Version | None
     changes: tuple[Change, ...]
     carve_outs: bool
+    longer_notice: bool
 
 
 class Notices:
@@ -101,4 +103,4 @@ def _literal(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+!|~]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from termsvc.core.dated import day_after
 from termsvc.core.errors import UnknownName
 from termsvc.core.explanation import wording
 from termsvc.core.model import Fact, Record, Version
@@ -103,7 +104,7 @@ def _knowledge(
 def _known_at_posting(records: list[Record[Fact]], catalogue: Catalogue, update: TermsUpdate) -> datetime | None:
     """The end of the day of posting, the latest of the documents' own; `None` if not all versions were recorded by then."""
     zones = (catalogue.documents[version.document].timezone for version in update.versions)
-    after = update.posted_on + timedelta(days=1)
+    after = day_after(update.posted_on)
     end = max(datetime.combine(after, time(), ZoneInfo(zone)) for zone in zones) - timedelta(microseconds=1)
     recorded = {
         record.fact
@@ -121,7 +122,8 @@ def _section(reading: Reading, catalogue: Catalogue, version: Version, told: Aud
     if before is not None:
         found = redline(reading.text(before.sha256), reading.text(version.sha256))
         changes = tuple(Change(_heading(section, title), _summary(section)) for section in found.sections())
-    return Section(title, version, before, changes, bool(told.carve_outs(version)))
+    longer_notice = any(one.binds_from and one.binds_from > version.effective_on for one in told.of(version))
+    return Section(title, version, before, changes, bool(told.carve_outs(version)), longer_notice)
 
 
 def _heading(section: ChangedSection, title: str) -> str:

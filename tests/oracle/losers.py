@@ -46,14 +46,12 @@ def losing_versions(world: World, account: Fact, document: Fact, when: When) -> 
 
 
 def not_online(world: World, account: Fact, version: Fact, when: When) -> set[str]:
+    reasons = set() if world.survives_withdrawal(account, version, when) else {"withdrawn"}
     start = world.start(account, version, when)
     if start is None:
-        return world.starts(account, version, when)[1]
-    reasons = set()
+        return reasons | world.starts(account, version, when)[1]
     if start[0] > when.date_in(world.documents[version["document"]]["timezone"]):
         reasons.add("start-in-future")
-    if not world.survives_withdrawal(account, version, when):
-        reasons.add("withdrawn")
     return reasons
 
 

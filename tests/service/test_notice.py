@@ -130,3 +130,8 @@ def test_a_fact_learned_later_changes_no_earlier_audience(world: Store, notices:
 def test_a_document_that_is_only_logged_is_in_no_notice(world: Store, notices: Notices) -> None:
     documents = {one.document for one in updates.notice(world, notices, None).update.versions}
     assert documents == {"aup", "dpa", "fees"}
+
+
+def test_a_version_posted_on_the_last_day_of_the_calendar_has_a_notice_too(store: Store, notices: Notices) -> None:
+    record(store, document(timezone="America/Los_Angeles"), version(date.max, date.max))
+    assert "Posted on 31 December 9999" in updates.notice(store, notices, None).markdown

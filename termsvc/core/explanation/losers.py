@@ -20,7 +20,9 @@ def online(subject: Subject) -> tuple[Lost, ...]:
     """Every version but the one in force online."""
     lost = (version for version in subject.versions if bound(version) != subject.decision.binds)
     return tuple(
-        _unstarted(version, subject.start(version), subject, subject.who) or _passed_over(version, subject)
+        _withdrawn(version, subject)
+        or _unstarted(version, subject.start(version), subject, subject.who)
+        or _superseded(version, subject)
         for version in lost
     )
 
@@ -83,14 +85,12 @@ def _unstarted(version: Version, start: Start | None, subject: Subject, who: str
     if subject.before(start.on):
         takes = "was to take" if subject.after_closing else "takes"
         text = f"{takes} effect for {who} only on {wording.day(start.on)}"
-        return _withdrawn(version, subject) or _lost(version, Reason.NOT_YET_EFFECTIVE, text)
+        return _lost(version, Reason.NOT_YET_EFFECTIVE, text)
     return None
 
 
-def _passed_over(version: Version, subject: Subject) -> Lost:
-    """A version that had started: withdrawn before it bound, or replaced by a later one."""
-    withdrawn = _withdrawn(version, subject)
-    return withdrawn or _lost(version, Reason.SUPERSEDED, f"was replaced by {_bound(subject)}")
+def _superseded(version: Version, subject: Subject) -> Lost:
+    return _lost(version, Reason.SUPERSEDED, f"was replaced by {_bound(subject)}")
 
 
 def _withdrawn(version: Version, subject: Subject) -> Lost | None:
@@ -125,10 +125,11 @@ def _not_taken_over(version: Version, subject: Subject) -> Lost:
         return _lost(version, Reason.NOT_AFTER_PIN, text)
     start = subject.start(version, governing.held.holder)
     return (
-        _notice_running(version, start, subject)
+        _too_early(version, subject)
+        or _withdrawn(version, subject)
+        or _notice_running(version, start, subject)
         or _unstarted(version, start, subject, f"account {agreement.account}")
-        or _too_early(version, subject)
-        or _passed_over(version, subject)
+        or _superseded(version, subject)
     )
 
 

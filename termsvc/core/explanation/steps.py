@@ -212,10 +212,8 @@ def _why_it_started(subject: Subject, version: Version) -> str:
             f"{name} took effect for existing accounts on {effective}, but {subject.who} had objected to it in time; it "
             f"withdrew its objection on {wording.day(start_on)} and is bound through continued use from that date"
         )
-    earlier = subject.moment.agreed_before(version, subject.said)
-    agreed = ""
-    if earlier is not None and subject.said.created_on >= version.effective_on_new:
-        agreed = f" but having accepted {wording.version(earlier)} by then"
+    earlier = _made_existing_by(subject, version, subject.said)
+    agreed = "" if earlier is None else f" but having accepted {wording.version(earlier)} by then"
     return (
         f"{name} took effect for existing accounts on {effective}, and {subject.who}, opened on {opened}{agreed}, "
         "is bound by it through continued use from that date"
@@ -232,13 +230,18 @@ def _from_then(subject: Subject, version: Version) -> str:
     return f"{wording.day(version.posted_on)}, when that version was posted"
 
 
+def _made_existing_by(subject: Subject, version: Version, said: Said) -> Version | None:
+    """The earlier version whose acceptance alone keeps an account from being new for this one."""
+    return None if said.created_on < version.effective_on_new else subject.moment.agreed_before(version, said)
+
+
 def _start_facts(subject: Subject, said: Said, account: str) -> tuple[str, ...]:
     """The facts on which the start of the bound version rests, for the account that said this."""
     version = subject.bound_version
     start = subject.start(version, said)
     if start is not None and start.rule is Rule.ACCEPTED:
         return subject.acceptance_facts(version, account)
-    earlier = subject.moment.agreed_before(version, said)
+    earlier = _made_existing_by(subject, version, said)
     agreed = () if earlier is None else subject.acceptance_facts(earlier, account)
     return (subject.world.account(account).id, *agreed, *subject.objection_facts(version.label, account))
 

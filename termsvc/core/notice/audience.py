@@ -145,6 +145,4 @@ def _kept_out(world: World, account: Account, version: Version, moment: Moment) 
     reason = next(lost.reason for step in steps for lost in step.lost if lost.version == version.label)
     if governing is not None and governing.term.mode is not Mode.FLOAT and reason is not Reason.OBJECTED:
         return Concern(account.id, version, None, KeptOut.NEGOTIATED, (governing.held.agreement.id,))
-    if reason is Reason.AWAITING_ASSENT:  # withdrawn before it could be given, or it would be asked for
-        return Concern(account.id, version, None, KeptOut.WITHDRAWN)
     return Concern(account.id, version, None, _KEPT_OUT[reason])
