@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from termsvc import schedule
-from termsvc.core.model import Activation
+from termsvc.core.activation import Activation
 from termsvc.render.notices import Notices
 from termsvc.service import activation
 from termsvc.settings import Settings, system_clock

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from termsvc.app import App
+    from termsvc.core.activation import Activation
     from termsvc.core.answer import AsOf
-    from termsvc.core.model import Activation
 
 DONE, REFUSED, MISTAKEN, UNUSABLE = 0, 1, 2, 3
 FIRST_YEAR, LAST_YEAR = 1900, 9998

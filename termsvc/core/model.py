@@ -6,8 +6,7 @@ A fact knows nothing of when it was learned: a `Record` says that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeAlias, TypeVar
@@ -375,87 +374,6 @@ class Record(Generic[F_co]):
                 require_aware(instant, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Personal data: whom to tell about an account's terms (or one agreement's) on `[valid_from, valid_to)`."""
-
-    account: str
-    agreement: str | None = None
-    person: str = ""
-    email: str
-    role: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountName:
-    """Personal data: what the customer behind an account is called."""
-
-    account: str
-    display_name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedBy:
-    """Personal data: who said yes, and from where; `fact` is the id of the acceptance."""
-
-    fact: str
-    person: str = ""
-    email: str = ""
-    ip_address: str = ""
-    user_agent: str = ""
-
-
-Personal: TypeAlias = Contact | AccountName | AcceptedBy
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What one load brings, to be recorded whole or not at all.
-
-    Attributes:
-        records: the facts, in the order in which they are to be recorded; `recorded_at` is not set.
-        texts: canonical bodies by seal: of versions, translations and agreements.
-        files: attachments by seal.
-        personal: personal data, which may be erased without touching a fact.
-    """
-
-    records: tuple[Record[Fact], ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    personal: tuple[Personal, ...] = ()
-
-
 def utc_text(instant: datetime) -> str:
     """An aware instant in UTC, ISO 8601 with microseconds: equal instants give equal text, and text order is time order."""
     return instant.astimezone(ZoneInfo("UTC")).isoformat(timespec="microseconds")
-
-
-class Accounts(StrEnum):
-    """Which accounts an activation is for: those created since posting, or those there already."""
-
-    NEW = "new"
-    EXISTING = "existing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activation:
-    """We took note that a version's date has come; it informs, and nothing binds because of it.
-
-    Attributes:
-        effective_on: the date that came: `effective_on_new` for new accounts, `effective_on` for existing ones.
-        activated_at: the instant at which we took note.
-
-    Raises:
-        InvalidFact: the instant is naive.
-    """
-
-    document: str
-    version: str
-    accounts: Accounts
-    effective_on: date
-    activated_at: datetime
-
-    def __post_init__(self) -> None:
-        require_aware(self.activated_at, "activated_at")

@@ -14,17 +14,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
 
+from termsvc.core.batch import AcceptedBy, AccountName, Contact, Personal
 from termsvc.core.model import (
     Acceptance,
-    AcceptedBy,
     Account,
-    AccountName,
     Agreement,
-    Contact,
     Document,
     Fact,
     Objection,
-    Personal,
     Retraction,
     Version,
 )

@@ -11,15 +11,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from termsvc.core.batch import AcceptedBy, Batch, Personal
 from termsvc.core.dated import local_date
 from termsvc.core.model import (
     Acceptance,
-    AcceptedBy,
     Agreement,
-    Batch,
     Document,
     Fact,
-    Personal,
     Record,
     Retraction,
     Translation,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Generic, TypeAlias
 
-from termsvc.core.model import FACTS, Acceptance, Account, Document, F_co, Fact, Personal, Record, Retraction, Version
+from termsvc.core.batch import Personal
+from termsvc.core.model import FACTS, Acceptance, Account, Document, F_co, Fact, Record, Retraction, Version
 from termsvc.library.decode import Refusal
 from termsvc.library.finding import Finding, Severity, written
 from termsvc.library.source import Unreadable

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from termsvc.core.model import Accounts, Activation, Version
+from termsvc.core.activation import Accounts, Activation
+from termsvc.core.model import Version
 from termsvc.core.world import World
 from termsvc.store import Reading, Store
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, ColumnElement, Connection, Table, select
 from sqlmodel import SQLModel
 
-from termsvc.core import model
+from termsvc.core import activation, batch, model
 from termsvc.core.model import F_co, Fact, Record
 from termsvc.store import rows
 
@@ -24,10 +24,10 @@ ROWS: Mapping[type, type[SQLModel]] = {
     model.Objection: rows.ObjectionRow,
     model.Agreement: rows.AgreementRow,
     model.Retraction: rows.RetractionRow,
-    model.Activation: rows.ActivationRow,
-    model.Contact: rows.ContactRow,
-    model.AccountName: rows.AccountNameRow,
-    model.AcceptedBy: rows.AcceptedByRow,
+    activation.Activation: rows.ActivationRow,
+    batch.Contact: rows.ContactRow,
+    batch.AccountName: rows.AccountNameRow,
+    batch.AcceptedBy: rows.AcceptedByRow,
 }
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in ROWS}
 _LEARNED = tuple(rows.FactRow.model_fields)

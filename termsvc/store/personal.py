@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, or_, select
 
+from termsvc.core.batch import AcceptedBy, AccountName, Contact, Personal
 from termsvc.core.errors import Refused
-from termsvc.core.model import Acceptance, AcceptedBy, AccountName, Contact, Personal
+from termsvc.core.model import Acceptance
 from termsvc.store.lookup import present
 from termsvc.store.mapping import read_values, table_for, to_row
 

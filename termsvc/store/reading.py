@@ -8,15 +8,13 @@ from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from termsvc.core.activation import Activation
+from termsvc.core.batch import AcceptedBy, AccountName, Contact
 from termsvc.core.model import (
     FACTS,
     Acceptance,
-    AcceptedBy,
     Account,
-    AccountName,
-    Activation,
     Agreement,
-    Contact,
     Document,
     F_co,
     Fact,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from termsvc.core import model
+from termsvc.core import activation, model
 from termsvc.core.dated import Dated
 from termsvc.store.columns import ATTACHMENTS, ATTRIBUTES, DATED, EVIDENCE, TERMS, Instant, Word
 
@@ -180,19 +180,19 @@ class SealedFile(SQLModel, table=True):
 
 
 class ActivationRow(SQLModel, table=True):
-    """A `model.Activation`; its key lets one be recorded once, however often the clock ticks."""
+    """A `activation.Activation`; its key lets one be recorded once, however often the clock ticks."""
 
     __tablename__ = "activation"
 
     document: str = Field(primary_key=True)
     version: str = Field(primary_key=True)
-    accounts: model.Accounts = Field(primary_key=True, sa_type=Word(model.Accounts))
+    accounts: activation.Accounts = Field(primary_key=True, sa_type=Word(activation.Accounts))
     effective_on: date
     activated_at: datetime = Field(sa_type=Instant)
 
 
 class ContactRow(SQLModel, table=True):
-    """A `model.Contact`."""
+    """A `batch.Contact`."""
 
     __tablename__ = "contact"
 
@@ -207,7 +207,7 @@ class ContactRow(SQLModel, table=True):
 
 
 class AccountNameRow(SQLModel, table=True):
-    """A `model.AccountName`."""
+    """A `batch.AccountName`."""
 
     __tablename__ = "account_name"
 
@@ -216,7 +216,7 @@ class AccountNameRow(SQLModel, table=True):
 
 
 class AcceptedByRow(SQLModel, table=True):
-    """A `model.AcceptedBy`; it needs its acceptance, through which `erase` finds it."""
+    """A `batch.AcceptedBy`; it needs its acceptance, through which `erase` finds it."""
 
     __tablename__ = "accepted_by"
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from sqlalchemy import Column, Connection, insert, select
 
+from termsvc.core.batch import Batch
 from termsvc.core.errors import Refused, UnknownName
-from termsvc.core.model import Agreement, Batch, Fact, Translation, Version
+from termsvc.core.model import Agreement, Fact, Translation, Version
 from termsvc.core.naming import key_text
 from termsvc.core.seal import canonical, seal
 from termsvc.store.errors import SealBroken

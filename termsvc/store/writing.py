@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, exists, func, insert, select
 from sqlalchemy.exc import DataError
 
+from termsvc.core.activation import Activation
+from termsvc.core.batch import AcceptedBy, Batch, Personal
 from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
-from termsvc.core.model import FACTS, AcceptedBy, Activation, Batch, Fact, Personal, Record, Retraction
+from termsvc.core.model import FACTS, Fact, Record, Retraction
 from termsvc.core.naming import key_text
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from termsvc.core.model import Activation
+from termsvc.core.activation import Activation
 from termsvc.library.cases import Named
 from termsvc.library.finding import Finding
 from termsvc.render import plain

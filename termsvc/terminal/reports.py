@@ -12,8 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from termsvc.core.activation import Activation
 from termsvc.core.explanation import wording
-from termsvc.core.model import FACTS, Activation, Version
+from termsvc.core.model import FACTS, Version
 from termsvc.core.notice.audience import Audience, KeptOut
 from termsvc.library.cases import Named
 from termsvc.library.finding import Finding, Severity

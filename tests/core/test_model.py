@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termsvc.core.activation import Accounts, Activation
 from termsvc.core.answer import AsOf
 from termsvc.core.dated import Dated
 from termsvc.core.errors import InvalidFact, Refused, UnknownName
 from termsvc.core.model import (
     Acceptance,
     Account,
-    Accounts,
-    Activation,
     Agreement,
     Document,
     Mode,

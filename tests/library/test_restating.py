@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from termsvc.core.model import AcceptedBy, AccountName, Contact, Record, Version
+from termsvc.core.batch import AcceptedBy, AccountName, Contact
+from termsvc.core.model import Record, Version
 from termsvc.library.finding import Severity
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from termsvc.core.batch import AcceptedBy, AccountName, Contact
 from termsvc.core.dated import Dated, Span
-from termsvc.core.model import Acceptance, AcceptedBy, Account, AccountName, Agreement, Contact, Mode, Term
+from termsvc.core.model import Acceptance, Account, Agreement, Mode, Term
 from termsvc.core.seal import seal
 from termsvc.library.statements import Loaded
 from termsvc.library.table import read_table

@@ -10,16 +10,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termsvc.core.batch import AcceptedBy, AccountName, Contact
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import (
     Acceptance,
-    AcceptedBy,
     Account,
-    AccountName,
     Agreement,
     Assent,
     Attachment,
-    Contact,
     Document,
     Mode,
     NotifyBy,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from termsvc.core.model import Batch, Document, Fact, Record, Version
+from termsvc.core.batch import Batch
+from termsvc.core.model import Document, Fact, Record, Version
 from termsvc.core.seal import seal
 from termsvc.store import Store
 

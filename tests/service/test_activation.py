@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termsvc.core.model import Accounts, Activation, Batch, Record, Retraction
+from termsvc.core.activation import Accounts, Activation
+from termsvc.core.batch import Batch
+from termsvc.core.model import Record, Retraction
 from termsvc.core.world import World
 from termsvc.demo import POSTED
 from termsvc.service.activation import activate_due, next_due

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from termsvc.core.batch import Batch
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import (
     Acceptance,
@@ -17,7 +18,6 @@ from termsvc.core.model import (
     Agreement,
     Assent,
     Attachment,
-    Batch,
     Document,
     Fact,
     Mode,

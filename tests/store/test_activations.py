@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from termsvc.core.model import Accounts, Activation
+from termsvc.core.activation import Accounts, Activation
 from termsvc.store import Reading, Store
 from tests.store.worlds import DAY, NOON
 

@@ -8,7 +8,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
-from termsvc.core.model import FACTS, AcceptedBy, AccountName, Activation, Contact
+from termsvc.core.activation import Activation
+from termsvc.core.batch import AcceptedBy, AccountName, Contact
+from termsvc.core.model import FACTS
 from termsvc.store import append_only
 from termsvc.store.engines import READ, engine_for, transaction
 from termsvc.store.mapping import ROWS

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from termsvc.core.batch import AcceptedBy, Batch
 from termsvc.core.model import (
-    AcceptedBy,
     Agreement,
-    Batch,
     Document,
     Fact,
     Objection,

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from termsvc.core.batch import AcceptedBy, AccountName, Batch, Contact, Personal
 from termsvc.core.errors import Refused
-from termsvc.core.model import AcceptedBy, AccountName, Batch, Contact, Personal, Record
+from termsvc.core.model import Record
 from termsvc.store import Reading, Store
 from tests.store.worlds import DAY, acceptance, account, record
 

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
+from termsvc.core.activation import Accounts, Activation
+from termsvc.core.batch import AccountName, Batch
 from termsvc.core.dated import Dated
 from termsvc.core.errors import Refused, UnknownName
-from termsvc.core.model import AccountName, Accounts, Activation, Batch, Fact, Record
+from termsvc.core.model import Fact, Record
 from termsvc.core.seal import seal
 from termsvc.store import Reading, Store, Writing
 from termsvc.store.columns import Instant

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termsvc.core.batch import Batch
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import (
     Acceptance,
     Account,
     Agreement,
-    Batch,
     Document,
     Fact,
     Objection,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from termsvc.core.model import AccountName
+from termsvc.core.batch import AccountName
 from termsvc.store import Reading, Store, StoreBusy, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.sqlite import driver

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-from termsvc.core.model import Acceptance, Account, Batch, Fact, Record, Version
+from termsvc.core.batch import Batch
+from termsvc.core.model import Acceptance, Account, Fact, Record, Version
 from termsvc.core.seal import seal
 from termsvc.store import Store, Writing
 
