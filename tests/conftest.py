@@ -24,6 +24,17 @@ settings.load_profile("seeded")
 SHARED = {"TERMSVC_CASES": "the shared case files", "TERMSVC_CORPUS": "the corpus of real policy histories"}
 
 
+# The property under which a test records a figure that the run prints at its end.
+FIGURES = "figures"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.getreports(""):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == FIGURES:
+                terminalreporter.write_line(str(value))
+
+
 def pytest_report_header() -> list[str]:
     return [
         f"{variable} is not set: {what} did not run"

@@ -1,9 +1,8 @@
-import sys
-
-import pytest
+from collections.abc import Callable
 
 from termsvc.core.answer import Reason, Rule
 from tests.comparison import compare
+from tests.conftest import FIGURES
 
 # Rules that decide; the others name steps on the way.
 DECIDING = {
@@ -20,10 +19,9 @@ DECIDING = {
 }
 
 
-def test_the_resolver_and_the_oracle_agree_on_random_worlds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_resolver_and_the_oracle_agree_on_random_worlds(record_property: Callable[[str, object], None]) -> None:
     tally = compare(range(150))
-    with capsys.disabled():
-        sys.stdout.write(f"\nresolver against oracle: {tally}\n")
+    record_property(FIGURES, f"resolver against oracle: {tally}")
     assert tally.differences == []
     assert {rule for rule, count in tally.rules.items() if count >= 0.01 * tally.asks} == DECIDING
     assert {reason for reason, count in tally.reasons.items() if count >= 100} == set(Reason)
