@@ -346,9 +346,12 @@ def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar date has no zone
+        found = date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write it as 2025-04-01") from None
+        found = None
+    if found is None or found.isoformat() != text:  # other forms of ISO 8601 are easily misread
+        raise typer.BadParameter(f"{text!r} is not a date; write it as 2025-04-01")
+    return found
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

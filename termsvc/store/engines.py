@@ -78,8 +78,17 @@ def _turn(connection: Connection, name: str) -> Iterator[None]:
         yield
     finally:
         if not connection.invalidated:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
+            _give_up(connection, name)
+
+
+def _give_up(connection: Connection, name: str) -> None:
+    """Release the lock; a session that can't is ended, or it would keep the lock in the pool."""
+    try:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def engine_for(url: str) -> Engine:

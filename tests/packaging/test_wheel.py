@@ -86,7 +86,7 @@ def test_an_installed_package_finds_what_came_with_it(installed: Path, elsewhere
 
 @pytest.mark.parametrize("shipped", SHIPPED)
 def test_a_checkout_finds_what_lies_beside_the_package(shipped: str) -> None:
-    assert folder(shipped) == ROOT / shipped  # type: ignore[arg-type]  # one of the two names
+    assert folder(shipped) == ROOT / shipped
 
 
 def test_the_command_answers_from_any_folder(installed: Path, elsewhere: Path) -> None:

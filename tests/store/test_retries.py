@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from termsvc.core.batch import AccountName
-from termsvc.store import Reading, Store, StoreBusy, Writing, open_store
+from termsvc.store import Reading, Store, StoreBusy, StoreUnusable, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.sqlite import driver
 from termsvc.store.store import TRIES
@@ -18,6 +18,10 @@ from tests.store.conftest import Clock
 from tests.store.worlds import account, batch, record
 
 RENAME = text("UPDATE account_name SET display_name = display_name || '!' WHERE account = :account")
+
+END_OTHER_SESSIONS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture
@@ -71,6 +75,22 @@ def test_the_victim_of_a_deadlock_is_run_again(server_store: Store, outsider: En
         connection.execute(RENAME, {"account": "other"})
         assert server_store.write(work) == 2
         met[0].result()
+
+
+def test_a_writer_whose_session_is_ended_leaves_nothing_and_keeps_nobody_waiting(
+    server_store: Store, outsider: Engine
+) -> None:
+    def work(writing: Writing) -> None:
+        writing.record(batch(account("acme")), recorded_by="legal")
+        with outsider.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(END_OTHER_SESSIONS)
+        writing.records()
+
+    with pytest.raises(StoreUnusable):
+        server_store.write(work)
+    assert server_store.read(Reading.records) == []
+    record(server_store, account("acme"))
+    assert [r.id for r in server_store.read(Reading.records)] == ["account:acme"]
 
 
 def wait_until_blocked(engine: Engine) -> None:
