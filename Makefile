@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+MEASURING := .venv/.measuring
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: setup demo test lint unit soak bench lock clean
@@ -15,6 +16,11 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+# The peers that benchmarks compare with, and the tool that mutates the code, are no part of the everyday set-up.
+$(MEASURING): $(INSTALLED) requirements-measure.lock
+	@$(PIP) install --require-hashes -r requirements-measure.lock
 	@touch $@
 
 demo: setup
@@ -36,12 +42,13 @@ unit: setup
 soak: setup
 	$(BIN)/python -m tests.soak
 
-bench: setup
+bench: $(MEASURING)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group measure -o requirements-measure.lock
 
 clean:
 	rm -rf .venv .cache out dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
