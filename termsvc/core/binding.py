@@ -1,64 +1,82 @@
 """The resolver: which version or agreement binds an account on a date, and why.
 
 This is the only place that decides. `Moment` holds the rules, each a short method, and answers for one account at one
-moment. A timeline asks it at each date on which an answer may change, an explanation asks it for its reasons.
+moment. A timeline asks it at each date on which an answer may change, an explanation asks it for its reasons. `Standing`
+keeps what one account's moments share.
 
 Source: docs/semantics.md, whose numbers the rules below carry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from termsvc.core.answer import Bound, BoundAgreement, BoundVersion, Rule
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.condition import Verdict
 from termsvc.core.dated import day_before, local_date
 from termsvc.core.model import Assent, Mode, Term, UnilateralChanges, Version
-from termsvc.core.world import AccountView, Catalogue, Held, Said
+from termsvc.core.world import AccountView, Held, Said
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What binds, and the rule that decided."""
 
     binds: Bound | None
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """From when a version binds for an account, by what has happened so far; `on` is `None` where nothing starts it."""
 
     rule: Rule
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Governing:
+class Governing(NamedTuple):
     """The agreement that governs a document, and its term for it."""
 
     held: Held
     term: Term
 
 
+class Standing:
+    """One account before one catalogue: its moments, each made once, and its agreements' terms by document."""
+
+    def __init__(self, catalogue: Catalogue, view: AccountView) -> None:
+        self.catalogue = catalogue
+        self.view = view
+        self._moments: dict[date | datetime, Moment] = {}
+        self._terms: dict[str, list[Governing]] = defaultdict(list)
+        for held in view.held:
+            for term in held.agreement.terms:
+                self._terms[term.document].append(Governing(held, term))
+
+    def at(self, when: date | datetime) -> Moment:
+        """The account at a date, at its end in each document's own time zone, or at an instant."""
+        moment = self._moments.get(when)
+        if moment is None:
+            moment = self._moments[when] = Moment(self, when)
+        return moment
+
+    def terms(self, slug: str) -> Sequence[Governing]:
+        """Every term for a document in the agreements of the account and its ancestors, at whatever date."""
+        return self._terms.get(slug, ())
+
+
 class Moment:
     """The rules for one account at one moment: a date, at its end in each document's own time zone, or an instant."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        view: AccountView,
-        when: date | datetime,
-        others: dict[date, Moment] | None = None,
-    ) -> None:
-        self.catalogue = catalogue
-        self.view = view
+    def __init__(self, standing: Standing, when: date | datetime) -> None:
+        self.standing = standing
+        self.catalogue = standing.catalogue
+        self.view = standing.view
         self.when = when
         self._day = None if isinstance(when, datetime) else self._until_closed(when)
         self._decided: dict[str, Decision] = {}
-        self._others: dict[date, Moment] = {} if others is None else others
 
     # -- time
 
@@ -81,7 +99,7 @@ class Moment:
         closed_on = self.view.closed_on
         if closed_on is None or self._day is not None or self.local_date(slug) <= closed_on:
             return self
-        return self._on(closed_on)
+        return self.standing.at(closed_on)
 
     def has_happened(self, instant: datetime, slug: str) -> bool:
         """Whether an acceptance, an objection or its withdrawal counts by now."""
@@ -91,34 +109,27 @@ class Moment:
     def _local(self, instant: datetime, slug: str) -> date:
         return local_date(instant, self.catalogue.documents[slug].timezone)
 
-    def _on(self, day: date) -> Moment:
-        if day not in self._others:
-            self._others[day] = Moment(self.catalogue, self.view, day, self._others)
-        return self._others[day]
-
     # -- the order of the rules, and rule 1
 
     def decide(self, slug: str) -> Decision:
         """What binds for a document."""
-        if slug not in self._decided:
+        decision = self._decided.get(slug)
+        if decision is None:
             settled = self.settled(slug)
-            self._decided[slug] = self._decide(slug) if settled is self else settled.decide(slug)
-        return self._decided[slug]
+            decision = self._decided[slug] = self._decide(slug) if settled is self else settled.decide(slug)
+        return decision
 
     def _decide(self, slug: str) -> Decision:
         if not self._is_customer(slug):
             return Decision(None, Rule.NOT_YET_A_CUSTOMER)
-        if self.governing(slug) is None:
-            if self.inapplicable(slug) is not None:
-                return Decision(None, Rule.DOES_NOT_APPLY)
-            if self.displacers(slug):
-                return Decision(None, Rule.DISPLACED)
-        return self._undisplaced(slug)
-
-    def _undisplaced(self, slug: str) -> Decision:
-        """What binds where the document applies and nothing applies in lieu of it."""
         governing = self.governing(slug)
-        return self.online(slug) if governing is None else self._negotiated(slug, governing)
+        if governing is not None:
+            return self._negotiated(slug, governing)
+        if self.inapplicable(slug) is not None:
+            return Decision(None, Rule.DOES_NOT_APPLY)
+        if self.displacers(slug):
+            return Decision(None, Rule.DISPLACED)
+        return self.online(slug)
 
     def _is_customer(self, slug: str) -> bool:
         return self.day(slug) >= self.view.said.created_on
@@ -127,6 +138,8 @@ class Moment:
 
     def inapplicable(self, slug: str) -> tuple[str, Verdict] | None:
         """The first document, from this one up through those it is part of, whose condition does not hold."""
+        if slug not in self.catalogue.conditional:
+            return None
         for part in self.incorporated(slug):
             condition = self.catalogue.conditions[part].on(self.day(part))
             if condition is not None:
@@ -159,7 +172,7 @@ class Moment:
 
         Displacement is the least reading of its rule, so that even documents that displace each other have an answer.
         """
-        return tuple(sorted(self._displacers(slug, frozenset())))
+        return tuple(sorted(self._displacers(slug, frozenset()))) if self.catalogue.rivals[slug] else ()
 
     def _displacers(self, slug: str, above: frozenset[str]) -> set[str]:
         asked = above | {slug}
@@ -176,9 +189,10 @@ class Moment:
             return False
         if self.inapplicable(other) is not None:
             return False
-        if self._undisplaced(other).binds is not None:
-            return True
-        return other not in asked and self.governing(other) is None and bool(self._displacers(other, asked))
+        governing = self.governing(other)
+        if governing is not None:
+            return self._negotiated(other, governing).binds is not None
+        return self.online(other).binds is not None or (other not in asked and bool(self._displacers(other, asked)))
 
     # -- rules 4, 5 and 7: online versions
 
@@ -186,42 +200,46 @@ class Moment:
         """The version in force online, whatever an agreement or another document says."""
         day = self.day(slug)
         for version in reversed(self.catalogue.versions[slug]):
-            start = self.start(version, self.view.said)
+            start = self.start(version, self.view.said) if version.posted_on <= day else None
             if start is not None and start.on is not None and start.on <= day and self.counts(version):
                 return Decision(bound(version), start.rule)
         return Decision(None, Rule.NONE_IN_FORCE)
 
     def start(self, version: Version, said: Said) -> Start | None:
         """From when a version binds for an account, the earliest start first; `None` before it is posted."""
-        if version.posted_on > self.day(version.document):
+        slug = version.document
+        if version.posted_on > self.day(slug):
             return None
         offered = self._start_unaccepted(version, said)
-        accepted_at = said.acceptances.get((version.document, version.label))
-        if accepted_at is None or not self.has_happened(accepted_at, version.document):
+        if slug not in said.about:
             return offered
-        accepted_on = max(self._local(accepted_at, version.document), version.posted_on)
+        accepted_at = said.about[slug].acceptances.get(version.label)
+        if accepted_at is None or not self.has_happened(accepted_at, slug):
+            return offered
+        accepted_on = max(self._local(accepted_at, slug), version.posted_on)
         if offered.on is not None and offered.on < accepted_on:
             return offered
         return Start(Rule.ACCEPTED, accepted_on)
 
     def _start_unaccepted(self, version: Version, said: Said) -> Start:
-        if self._is_new(version, said):
+        silent = version.document not in said.about
+        if said.created_on >= version.effective_on_new and (silent or self.agreed_before(version, said) is None):
             return Start(Rule.NEW_ACCOUNT, said.created_on)
         if version.assent is Assent.EXPRESS:
             return Start(Rule.AWAITING_ASSENT, None)
-        withdrawals = self.objections(version, said)
+        withdrawals = () if silent else self.objections(version, said)
         if None in withdrawals:
             return Start(Rule.OBJECTED, None)
-        return Start(Rule.CONTINUED_USE, max(version.effective_on, *(day for day in withdrawals if day), date.min))
-
-    def _is_new(self, version: Version, said: Said) -> bool:
-        return said.created_on >= version.effective_on_new and self.agreed_before(version, said) is None
+        return Start(Rule.CONTINUED_USE, max([version.effective_on, *(day for day in withdrawals if day)]))
 
     def agreed_before(self, version: Version, said: Said) -> Version | None:
         """The earlier version of the document that an account had accepted by the end of the day it was opened."""
         slug = version.document
+        about = said.about.get(slug)
+        if about is None:
+            return None
         for earlier in self.catalogue.versions[slug]:
-            accepted_at = said.acceptances.get((slug, earlier.label))
+            accepted_at = about.acceptances.get(earlier.label)
             if earlier.sequence >= version.sequence or accepted_at is None or not self.has_happened(accepted_at, slug):
                 continue
             if self._local(accepted_at, slug) <= said.created_on:
@@ -231,9 +249,12 @@ class Moment:
     def objections(self, version: Version, said: Said) -> tuple[date | None, ...]:
         """Of each objection made in time, the local date of its withdrawal, `None` while it stands."""
         slug = version.document
+        about = said.about.get(slug)
+        if about is None:
+            return ()
         return tuple(
             self._local(withdrawn_at, slug) if withdrawn_at and self.has_happened(withdrawn_at, slug) else None
-            for objected_at, withdrawn_at in said.objections.get((slug, version.label), ())
+            for objected_at, withdrawn_at in about.objections.get(version.label, ())
             if self.has_happened(objected_at, slug) and self._local(objected_at, slug) <= version.effective_on
         )
 
@@ -242,12 +263,14 @@ class Moment:
         slug, withdrawn_on = version.document, version.withdrawn_on
         if withdrawn_on is None or self.day(slug) < withdrawn_on:
             return True
-        return self._on(day_before(withdrawn_on)).decide(slug).binds == bound(version)
+        return self.standing.at(day_before(withdrawn_on)).decide(slug).binds == bound(version)
 
     # -- rule 6: agreements
 
     def governing(self, slug: str) -> Governing | None:
         """The agreement in force, of the account or an ancestor, that goes first for a document."""
+        if not self.standing.terms(slug):
+            return None
         day = self.day(slug)
         rivals = (rival for rival in self.terms(slug) if in_force(rival.held, day))
         return max(rivals, key=precedence, default=None)
@@ -255,10 +278,7 @@ class Moment:
     def terms(self, slug: str) -> Iterator[Governing]:
         """Every term for a document in the agreements of the chain as it is now, in force or not."""
         day = self.day(slug)
-        for held in self.view.held:
-            for term in held.agreement.terms:
-                if term.document == slug and day in held.during and self.effective(term):
-                    yield Governing(held, term)
+        return (rival for rival in self.standing.terms(slug) if day in rival.held.during and self.effective(rival.term))
 
     def effective(self, term: Term) -> bool:
         """Whether a term can have effect: a pin to an unknown version leaves it out."""

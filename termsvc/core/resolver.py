@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from termsvc.core.answer import Binding, Bound, Interval
-from termsvc.core.binding import Moment, bound
+from termsvc.core.binding import Standing, bound
 from termsvc.core.dated import day_after, day_before
 from termsvc.core.explanation import explain
 from termsvc.core.model import Version
@@ -23,12 +23,7 @@ def resolve(world: World, account: str, document: str, when: date | datetime) ->
         UnknownName: the account or the document is not known.
     """
     world.document(document)
-    view = world.view(account)
-    moment = Moment(world.catalogue, view, when)
-    decision = moment.decide(document)
-    since, until = _run(world, view, document, moment.local_date(document), decision.binds)
-    because = explain(world, account, document, moment)
-    return Binding(account, document, decision.binds, decision.rule, since, until, because)
+    return _resolve(world, _standing(world, account), account, document, when)
 
 
 def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Binding, ...]:
@@ -37,7 +32,20 @@ def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Bind
     Raises:
         UnknownName: the account is not known.
     """
-    return tuple(resolve(world, account, document, when) for document in sorted(world.documents))
+    standing = _standing(world, account)
+    return tuple(_resolve(world, standing, account, document, when) for document in sorted(world.documents))
+
+
+def _standing(world: World, account: str) -> Standing:
+    return Standing(world.catalogue, world.view(account))
+
+
+def _resolve(world: World, standing: Standing, account: str, document: str, when: date | datetime) -> Binding:
+    moment = standing.at(when)
+    decision = moment.decide(document)
+    since, until = _run(standing, document, moment.local_date(document), decision.binds)
+    because = explain(world, account, document, moment)
+    return Binding(account, document, decision.binds, decision.rule, since, until, because)
 
 
 def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
@@ -47,7 +55,7 @@ def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
         UnknownName: the account or the document is not known.
     """
     world.document(document)
-    return timeline_of(world.catalogue, world.view(account), document)
+    return timeline_of(_standing(world, account), document)
 
 
 def in_force(world: World, document: str, when: date | datetime) -> Version | None:
@@ -58,20 +66,17 @@ def in_force(world: World, document: str, when: date | datetime) -> Version | No
     """
     world.document(document)
     anyone = AccountView(Said(date.min, (), ()), None, (), ())
-    binds = Moment(world.catalogue, anyone, when).online(document).binds
+    binds = Standing(world.catalogue, anyone).at(when).online(document).binds
     return next((version for version in world.catalogue.versions[document] if bound(version) == binds), None)
 
 
-def _run(
-    world: World, view: AccountView, document: str, day: date, binds: Bound | None
-) -> tuple[date | None, date | None]:
+def _run(standing: Standing, document: str, day: date, binds: Bound | None) -> tuple[date | None, date | None]:
     """The run of dates over which a thing binds: the one that holds the day or, for an instant, touches it.
 
     What binds at an instant may be gone by the end of that day, or come only with the next; and what binds for less
     than a day is in no run: its since and until are that day.
     """
     for near in (day, day_before(day), day_after(day)):
-        found, since, until = run(world.catalogue, view, document, near)
-        if found == binds:
-            return since, until
+        if standing.at(near).decide(document).binds == binds:
+            return run(standing, document, near)
     return day, day

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TypeVar
 
-from termsvc.core.condition import Condition
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import Dated, Span, edges
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import (
@@ -31,27 +31,39 @@ _ALWAYS_KNOWN = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an account has said of a document's versions, and since when it exists.
+    """What an account has said of documents' versions, and since when it exists.
 
     Attributes:
         accepted: document, version and instant of each acceptance, the first of each version only.
         objected: document, version, instant, and instant of withdrawal or `None`.
+        about: the same by document, for those of which it has said something.
     """
 
     created_on: date
     accepted: tuple[tuple[str, str, datetime], ...]
     objected: tuple[tuple[str, str, datetime, datetime | None], ...]
-    acceptances: Mapping[tuple[str, str], datetime] = field(init=False, compare=False, repr=False)
-    objections: Mapping[tuple[str, str], tuple[tuple[datetime, datetime | None], ...]] = field(
-        init=False, compare=False, repr=False
-    )
+    about: Mapping[str, SaidOfOne] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        objections: dict[tuple[str, str], list[tuple[datetime, datetime | None]]] = defaultdict(list)
+        about: dict[str, SaidOfOne] = defaultdict(SaidOfOne)
+        for document, version, accepted_at in self.accepted:
+            about[document].acceptances[version] = accepted_at
         for document, version, objected_at, withdrawn_at in self.objected:
-            objections[document, version].append((objected_at, withdrawn_at))
-        object.__setattr__(self, "acceptances", {(doc, version): at for doc, version, at in self.accepted})
-        object.__setattr__(self, "objections", {key: tuple(value) for key, value in objections.items()})
+            about[document].objections.setdefault(version, []).append((objected_at, withdrawn_at))
+        object.__setattr__(self, "about", dict(about))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfOne:
+    """What an account has said of one document's versions, by label.
+
+    Attributes:
+        acceptances: the instant of the first.
+        objections: of each, the instant and that of its withdrawal or `None`.
+    """
+
+    acceptances: dict[str, datetime] = field(default_factory=dict)
+    objections: dict[str, list[tuple[datetime, datetime | None]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ class World:
             for slug, versions in _grouped(_of(Version, current), "document").items()
             if slug in self.documents
         }
+        self._stated = {record.fact.key: record for versions in self.versions.values() for record in versions}
         self.acceptances = _grouped(_of(Acceptance, current), "account")
         self.objections = _grouped(_of(Objection, current), "account")
         self.agreements = _grouped(_of(Agreement, current), "account")
@@ -147,9 +160,8 @@ class World:
             UnknownName: the document or the version is not known.
         """
         self.document(slug)
-        for record in self.versions.get(slug, ()):
-            if record.fact.label == label:
-                return record
+        if (slug, label) in self._stated:
+            return self._stated[slug, label]
         labels = ", ".join(version.label for version in self.catalogue.versions[slug]) or "none"
         raise UnknownName(f"document {slug!r} has no version {label!r}{self._when()}; it has {labels}")
 
@@ -205,50 +217,6 @@ class World:
             if parent not in self.accounts:
                 return
             account = self.accounts[parent].fact
-
-
-class Catalogue:
-    """The documents and versions known, whichever account asks.
-
-    Attributes:
-        versions: of each document, in order of sequence.
-        displacers: of each document, the slugs of those that at some date apply in lieu of it.
-        reads: the attributes that some condition reads.
-        concerned: of each document, those that an answer for it may look at, itself among them.
-    """
-
-    def __init__(self, documents: Mapping[str, Document], versions: Mapping[str, tuple[Version, ...]]) -> None:
-        self.documents = documents
-        self.versions = {slug: versions.get(slug, ()) for slug in documents}
-        self._labels = {(slug, version.label): version for slug, group in self.versions.items() for version in group}
-        self.displacers = {
-            slug: tuple(sorted(other for other, document in documents.items() if slug in document.in_lieu_of.values()))
-            for slug in documents
-        }
-        self.conditions = {slug: document.applies_if.map(Condition.parse) for slug, document in documents.items()}
-        self.reads = frozenset(
-            name for dated in self.conditions.values() for condition in dated.values() for name in condition.reads
-        )
-
-        self.concerned = {slug: frozenset(self._concerned(slug)) for slug in documents}
-
-    def _concerned(self, slug: str) -> Iterator[str]:
-        seen: set[str] = set()
-        waiting = [slug]
-        while waiting:
-            other = waiting.pop()
-            if other in self.documents and other not in seen:
-                seen.add(other)
-                waiting += (*self.documents[other].part_of.values(), *self.displacers[other])
-                yield other
-
-    def knows(self, document: str, label: str) -> bool:
-        """Say whether a version of this name is known."""
-        return (document, label) in self._labels
-
-    def version(self, document: str, label: str) -> Version:
-        """A known version."""
-        return self._labels[document, label]
 
 
 def _current(records: Iterable[Record[Fact]], known_at: datetime | None) -> Iterator[Record[Fact]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import day_after
 from termsvc.core.errors import UnknownName
 from termsvc.core.explanation import wording
@@ -14,7 +15,7 @@ from termsvc.core.model import Fact, Record, Version
 from termsvc.core.notice.audience import Audience, audience
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
 from termsvc.core.redline import ChangedSection, ChangeKind, redline
-from termsvc.core.world import Catalogue, World
+from termsvc.core.world import World
 from termsvc.render.notices import Change, Notices, Section
 from termsvc.store import Reading, Store
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from termsvc.core.answer import AsOf, Binding, BoundVersion, Interval, Rule
-from termsvc.core.binding import Moment
+from termsvc.core.binding import Standing
 from termsvc.core.dated import Dated, Span, day_before
 from termsvc.core.model import (
     Acceptance,
@@ -39,7 +39,7 @@ def pairs(world: World) -> list[tuple[str, str]]:
 
 def days_worth_asking(world: World, account: str, document: str) -> list[date]:
     """Each date on which something may change, the days around it, and days far from all."""
-    found = cuts(world.catalogue, world.view(account), document)
+    found = cuts(Standing(world.catalogue, world.view(account)), document)
     near = {day + timedelta(days=days) for day in found for days in (-1, 0, 1)}
     return sorted({*near, FAR_PAST, FAR_FUTURE})
 
@@ -73,11 +73,11 @@ def test_every_day_between_two_cuts_is_answered_as_the_first_of_them(seed: int) 
     world = World(case(seed).records)
     for account, document in pairs(world)[:3]:
         view = world.view(account)
-        found = cuts(world.catalogue, view, document)
+        found = cuts(Standing(world.catalogue, view), document)
         assume(found)
         first, last = found[0] - timedelta(days=3), found[-1] + timedelta(days=3)
         decided = [
-            Moment(world.catalogue, view, first + timedelta(days=days)).decide(document)
+            Standing(world.catalogue, view).at(first + timedelta(days=days)).decide(document)
             for days in range((last - first).days)
         ]
         changes = {first + timedelta(days=days + 1) for days, (one, two) in enumerate(pairwise(decided)) if one != two}
@@ -153,8 +153,8 @@ def test_a_fixed_agreement_is_never_displaced_by_an_online_version(seed: int) ->
     world = World(case(seed).records)
     for account, document in pairs(world):
         view = world.view(account)
-        for day in cuts(world.catalogue, view, document):
-            moment = Moment(world.catalogue, view, day)
+        for day in cuts(Standing(world.catalogue, view), document):
+            moment = Standing(world.catalogue, view).at(day)
             governing = moment.governing(document)
             if governing is None or governing.term.mode is Mode.FLOAT:
                 continue

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termsvc.core.answer import Reason, Rule
-from termsvc.core.binding import Moment, bound
+from termsvc.core.binding import Standing, bound
 from termsvc.core.model import Account, Agreement, Version
 from termsvc.core.notice.audience import Concern, KeptOut, audience
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
@@ -95,14 +95,14 @@ def _closed_by(account: Account, day: date) -> bool:
 
 def _days(world: World, account: Account, version: Version) -> Iterator[date]:
     """Every day from posting on until nothing can change any more."""
-    last = max(version.posted_on, *cuts(world.catalogue, world.view(account.id), version.document), date.min)
+    last = max(version.posted_on, *cuts(Standing(world.catalogue, world.view(account.id)), version.document), date.min)
     return (version.posted_on + timedelta(days=days) for days in range((last - version.posted_on).days + 1))
 
 
 def _bound_from(world: World, account: Account, version: Version) -> date | None:
     view = world.view(account.id)
     for day in _days(world, account, version):
-        decision = Moment(world.catalogue, view, day).decide(version.document)
+        decision = Standing(world.catalogue, view).at(day).decide(version.document)
         if decision.binds == bound(version) and decision.rule is not Rule.NEW_ACCOUNT:
             return day
     return None
@@ -143,7 +143,7 @@ def _is_true(world: World, version: Version, concern: Concern) -> bool:
         ),
         KeptOut.DOES_NOT_APPLY: decided.rule is Rule.DOES_NOT_APPLY,
         KeptOut.DISPLACED: decided.rule is Rule.DISPLACED,
-        KeptOut.OBJECTED: any((slug, version.label) in one.objections for one in said),
+        KeptOut.OBJECTED: any(slug in one.about and version.label in one.about[slug].objections for one in said),
         KeptOut.WITHDRAWN: version.withdrawn_on is not None,
         KeptOut.SUPERSEDED: decided.binds in later,
     }[KeptOut(str(concern.kept_out))]

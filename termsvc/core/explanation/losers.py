@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from termsvc.core.answer import Lost, Reason, Rule
-from termsvc.core.binding import Governing, Start, bound, days_after, in_force, precedence
+from termsvc.core.binding import Governing, Start, days_after, in_force, precedence
 from termsvc.core.explanation import wording
 from termsvc.core.explanation.subject import Subject
 from termsvc.core.model import UnilateralChanges, Version
@@ -13,23 +13,29 @@ from termsvc.core.model import UnilateralChanges, Version
 
 def versions_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, ...]:
     """Every version of the document, for one reason."""
-    return tuple(_lost(version, reason, text) for version in subject.versions)
+    return tuple(_lost(version, reason, text, subject) for version in subject.versions)
 
 
 def online(subject: Subject) -> tuple[Lost, ...]:
     """Every version but the one in force online."""
-    lost = (version for version in subject.versions if bound(version) != subject.decision.binds)
-    return tuple(
+    replaced = subject.phrases.replaced_by(subject.bound_version) if subject.all_before_had_started else ()
+    unposted = subject.phrases.unposted(subject.slug, subject.count_unposted, subject.when)
+    between = subject.versions[len(replaced) : len(subject.versions) - len(unposted)]
+    rest = (_not_online(version, subject) for version in between if version.label != subject.bound_label)
+    return (*replaced, *rest, *unposted)
+
+
+def _not_online(version: Version, subject: Subject) -> Lost:
+    return (
         _withdrawn(version, subject)
         or _unstarted(version, subject.start(version), subject, subject.who)
         or _superseded(version, subject)
-        for version in lost
     )
 
 
 def negotiated(subject: Subject) -> tuple[Lost, ...]:
     """Every version that an agreement keeps out, or that has not taken over from it or no longer binds."""
-    lost = (version for version in subject.versions if bound(version) != subject.decision.binds)
+    lost = (version for version in subject.versions if version.label != subject.bound_label)
     if subject.govern.term.unilateral_changes is UnilateralChanges.NOT_PERMITTED:
         return tuple(_kept_out(version, subject) for version in lost)
     return tuple(_not_taken_over(version, subject) for version in lost)
@@ -41,12 +47,10 @@ def agreements(subject: Subject) -> tuple[Lost, ...]:
 
 
 def _agreements(subject: Subject) -> Iterator[Lost]:
-    for held in subject.moment.view.held:
-        for term in held.agreement.terms:
-            rival = Governing(held, term)
-            if term.document == subject.slug and subject.day in held.during and rival != subject.governing:
-                reason, text = _why_not(rival, subject)
-                yield _agreement_lost(rival, reason, text)
+    for rival in subject.moment.standing.terms(subject.slug):
+        if subject.day in rival.held.during and rival is not subject.governing:
+            reason, text = _why_not(rival, subject)
+            yield _agreement_lost(rival, reason, text)
 
 
 def agreements_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, ...]:
@@ -56,12 +60,12 @@ def agreements_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, .
 
 def updated(subject: Subject) -> Lost:
     """The agreement itself, once an online version has taken over."""
-    text = f"gave way to {wording.version(subject.bound_version)}"
+    text = f"gave way to {_bound(subject)}"
     return _agreement_lost(subject.govern, Reason.UPDATED_ON_NOTICE, text)
 
 
-def _lost(version: Version, reason: Reason, text: str) -> Lost:
-    return Lost(version.label, None, reason, wording.sentence(f"{wording.version(version)} {text}"))
+def _lost(version: Version, reason: Reason, text: str, subject: Subject) -> Lost:
+    return Lost(version.label, None, reason, wording.sentence(f"{subject.phrases.version(version)} {text}"))
 
 
 def _agreement_lost(rival: Governing, reason: Reason, text: str) -> Lost:
@@ -70,7 +74,7 @@ def _agreement_lost(rival: Governing, reason: Reason, text: str) -> Lost:
 
 
 def _not_posted(version: Version, subject: Subject) -> Lost:
-    return _lost(version, Reason.NOT_YET_POSTED, f"had not been posted yet {subject.when}")
+    return subject.phrases.not_posted(version, subject.when)
 
 
 def _unstarted(version: Version, start: Start | None, subject: Subject, who: str) -> Lost | None:
@@ -78,19 +82,19 @@ def _unstarted(version: Version, start: Start | None, subject: Subject, who: str
         return _not_posted(version, subject)
     if start.rule is Rule.OBJECTED:
         text = f"does not bind, because {who} objected to it in time and the objection stood {subject.when}"
-        return _lost(version, Reason.OBJECTED, text)
+        return _lost(version, Reason.OBJECTED, text, subject)
     if start.on is None:
         text = f"needs express assent, which {who} had not yet given {subject.when}"
-        return _lost(version, Reason.AWAITING_ASSENT, text)
+        return _lost(version, Reason.AWAITING_ASSENT, text, subject)
     if subject.before(start.on):
         takes = "was to take" if subject.after_closing else "takes"
         text = f"{takes} effect for {who} only on {wording.day(start.on)}"
-        return _lost(version, Reason.NOT_YET_EFFECTIVE, text)
+        return _lost(version, Reason.NOT_YET_EFFECTIVE, text, subject)
     return None
 
 
 def _superseded(version: Version, subject: Subject) -> Lost:
-    return _lost(version, Reason.SUPERSEDED, f"was replaced by {_bound(subject)}")
+    return subject.phrases.superseded(version, subject.bound_version)
 
 
 def _withdrawn(version: Version, subject: Subject) -> Lost | None:
@@ -98,7 +102,7 @@ def _withdrawn(version: Version, subject: Subject) -> Lost | None:
         return None
     withdrawn_on = wording.day(version.withdrawn_on or subject.day)
     text = f"was withdrawn on {withdrawn_on} and had not bound {subject.who} the day before"
-    return _lost(version, Reason.WITHDRAWN, text)
+    return _lost(version, Reason.WITHDRAWN, text, subject)
 
 
 def _kept_out(version: Version, subject: Subject) -> Lost:
@@ -107,7 +111,7 @@ def _kept_out(version: Version, subject: Subject) -> Lost:
     accepted = subject.acceptance_facts(version, subject.id)
     although = f", although {subject.who} accepted it" if accepted else ""
     text = f"does not apply while agreement {subject.agreement.id} governs{although}"
-    return _lost(version, Reason.NEGOTIATED, text)
+    return _lost(version, Reason.NEGOTIATED, text, subject)
 
 
 def _not_taken_over(version: Version, subject: Subject) -> Lost:
@@ -116,13 +120,13 @@ def _not_taken_over(version: Version, subject: Subject) -> Lost:
         return _not_posted(version, subject)
     if version.label == governing.term.version:
         text = f"is the one that agreement {agreement.id} names, and gave way to {_bound(subject)}"
-        return _lost(version, Reason.UPDATED_ON_NOTICE, text)
+        return _lost(version, Reason.UPDATED_ON_NOTICE, text, subject)
     if version.posted_on <= agreement.signed_on:
         text = f"was not posted after agreement {agreement.id} was signed on {wording.day(agreement.signed_on)}"
-        return _lost(version, Reason.NOT_AFTER_SIGNING, text)
+        return _lost(version, Reason.NOT_AFTER_SIGNING, text, subject)
     if not subject.moment.may_take_over(version, governing):
         text = f"does not come after the version that agreement {agreement.id} names"
-        return _lost(version, Reason.NOT_AFTER_PIN, text)
+        return _lost(version, Reason.NOT_AFTER_PIN, text, subject)
     start = subject.start(version, governing.held.holder)
     return (
         _too_early(version, subject)
@@ -141,7 +145,7 @@ def _notice_running(version: Version, start: Start | None, subject: Subject) -> 
         f"takes over only on {wording.day(ends_on)}, when the {subject.govern.term.notice_days} days' notice that "
         f"agreement {subject.agreement.id} asks for has run"
     )
-    return _lost(version, Reason.NOTICE_RUNNING, text)
+    return _lost(version, Reason.NOTICE_RUNNING, text, subject)
 
 
 def _too_early(version: Version, subject: Subject) -> Lost | None:
@@ -153,11 +157,11 @@ def _too_early(version: Version, subject: Subject) -> Lost | None:
         f"would have taken over on {wording.day(takes_over)}, which is not after agreement {agreement.id} took effect "
         f"on {wording.day(agreement.effective_from)}"
     )
-    return _lost(version, Reason.NOT_AFTER_START, text)
+    return _lost(version, Reason.NOT_AFTER_START, text, subject)
 
 
 def _bound(subject: Subject) -> str:
-    return wording.version(subject.bound_version)
+    return subject.phrases.version(subject.bound_version)
 
 
 def _why_not(rival: Governing, subject: Subject) -> tuple[Reason, str]:

@@ -60,8 +60,8 @@ def _in_lieu_of(subject: Subject) -> Iterator[Step]:
         )
         facts = (subject.document_fact(other), subject.agreement_fact(subject.agreement))
         yield Step(Rule.IN_LIEU_OF, wording.sentence(text), facts)
-    for other in sorted(moment.catalogue.documents):
-        if subject.decision.binds is not None and slug in moment.displacers(other):
+    for other in moment.catalogue.yielding[slug] if subject.decision.binds else ():
+        if slug in moment.displacers(other):
             yield _in_lieu_of_other(subject, other)
 
 
@@ -163,12 +163,12 @@ def _online(subject: Subject) -> Iterator[Step]:
         fact = subject.agreement_fact(subject.agreement)
         yield Step(Rule.FLOAT, wording.sentence(text), (fact,), losers.agreements(subject))
     lost = losers.online(subject)
-    for item in lost:
-        if item.reason in _STEPS_OF_THEIR_OWN:
-            stated = subject.world.version(subject.slug, str(item.version)).id
-            facts = (stated, *subject.objection_facts(str(item.version), subject.id))
-            yield Step(_STEPS_OF_THEIR_OWN[item.reason], item.sentence, facts, (item,))
-    rest = tuple(item for item in lost if item.reason not in _STEPS_OF_THEIR_OWN)
+    apart = [item for item in lost if item.reason in _STEPS_OF_THEIR_OWN]
+    for item in apart:
+        stated = subject.world.version(subject.slug, str(item.version)).id
+        facts = (stated, *subject.objection_facts(str(item.version), subject.id))
+        yield Step(_STEPS_OF_THEIR_OWN[item.reason], item.sentence, facts, (item,))
+    rest = [item for item in lost if item not in apart] if apart else lost
     yield _in_force(subject, (*rest, *_agreements_waiting(subject)))
 
 

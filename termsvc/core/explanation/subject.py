@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from itertools import takewhile
 
-from termsvc.core.binding import Governing, Moment, Start, bound
+from termsvc.core.answer import BoundVersion
+from termsvc.core.binding import Governing, Moment, Start
 from termsvc.core.dated import local_date
 from termsvc.core.explanation import wording
+from termsvc.core.explanation.phrases import phrases
 from termsvc.core.model import Agreement, Version
 from termsvc.core.world import Said, World
 
@@ -20,6 +22,7 @@ class Subject:
         after_closing: whether the account had been closed before the moment asked.
         who, title: the account and the document as they are named in a sentence.
         when: the moment, with its preposition.
+        bound_label: the label of the version that binds, if one does.
     """
 
     def __init__(self, world: World, account: str, slug: str, moment: Moment) -> None:
@@ -32,8 +35,10 @@ class Subject:
         self.decision = self.moment.decide(slug)
         self.governing = self.moment.governing(slug)
         self.versions = moment.catalogue.versions[slug]
+        self.bound_label = self.decision.binds.label if isinstance(self.decision.binds, BoundVersion) else None
         self.who = f"account {account}"
-        self.title = wording.document(self.document.fact)
+        self.phrases = phrases(moment.catalogue)
+        self.title = self.named(slug)
         self.after_closing = moment.local_date(slug) > self.day
         self.when = wording.moment(self.day if self.after_closing else moment.when)
 
@@ -59,10 +64,25 @@ class Subject:
         """The agreement that governs, where one does."""
         return self.govern.held.agreement
 
-    @cached_property
+    @property
     def bound_version(self) -> Version:
         """The version that binds, where one does."""
-        return next(version for version in self.versions if bound(version) == self.decision.binds)
+        return self.moment.catalogue.version(self.slug, str(self.bound_label))
+
+    @property
+    def all_before_had_started(self) -> bool:
+        """Whether a version binds and time alone shows that all before it had started."""
+        if self.bound_label is None or (self.slug in self.said.about and self.said.about[self.slug].objections):
+            return False
+        return self.moment.catalogue.started_before[self.slug, self.bound_label] <= self.day
+
+    @property
+    def count_unposted(self) -> int:
+        """How many versions, from the last one back, had not been posted; none of these had been withdrawn either."""
+        ahead = takewhile(
+            lambda version: version.posted_on > self.day and not version.withdrawn_on, reversed(self.versions)
+        )
+        return sum(1 for _ in ahead)
 
     def start(self, version: Version, said: Said | None = None) -> Start | None:
         """From when a version binds for this account, or for the one that said this."""
@@ -70,7 +90,7 @@ class Subject:
 
     def named(self, slug: str) -> str:
         """A document by its title."""
-        return wording.document(self.moment.catalogue.documents[slug])
+        return self.phrases.document(slug)
 
     def whole(self, slug: str, other: str) -> str:
         """What another document, one that displaces this one, applies in lieu of: this one or the one it is part of."""
@@ -101,7 +121,7 @@ class Subject:
 
     def accepted_on(self, version: Version) -> date:
         """The document's own date of the account's first acceptance of a version."""
-        accepted_at = self.said.acceptances[version.document, version.label]
+        accepted_at = self.said.about[version.document].acceptances[version.label]
         return local_date(accepted_at, self.document.fact.timezone)
 
     def objection_facts(self, version: str, account: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from termsvc.core.model import Agreement, Document, Version
 
@@ -23,11 +24,13 @@ _MONTHS = [
 ]  # not from the locale, so that a sentence is the same everywhere
 
 
+@lru_cache(maxsize=1 << 12)
 def day(value: date) -> str:
     """A date in words, such as 25 February 2025."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+@lru_cache(maxsize=1 << 12)
 def moment(value: date | datetime) -> str:
     """A date or an instant with its preposition: "on 1 April 2025", "at 17:59 UTC on 1 April 2025"."""
     if isinstance(value, datetime):

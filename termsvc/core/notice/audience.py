@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 
 from termsvc.core.answer import Reason, Rule
-from termsvc.core.binding import Moment, bound
+from termsvc.core.binding import Moment, Standing, bound
 from termsvc.core.explanation import explain
 from termsvc.core.model import Account, Mode, UnilateralChanges, Version
 from termsvc.core.notice.update import TermsUpdate
 from termsvc.core.timeline import cuts, timeline
-from termsvc.core.world import AccountView, World
+from termsvc.core.world import World
 
 
 class KeptOut(StrEnum):
@@ -108,19 +108,19 @@ def _concern(world: World, account: Account, version: Version) -> Concern:
         return Concern(account.id, version, kept_out=KeptOut.NEW_ACCOUNT)
     if account.closed_on is not None and account.closed_on <= version.posted_on:
         return Concern(account.id, version, kept_out=KeptOut.CLOSED)
-    view = world.view(account.id)
-    for interval in timeline(world.catalogue, view, version.document):
+    standing = Standing(world.catalogue, world.view(account.id))
+    for interval in timeline(standing, version.document):
         if interval.binds == bound(version) and (interval.end is None or interval.end > version.posted_on):
             return Concern(account.id, version, max(interval.start or version.posted_on, version.posted_on))
-    if any(_awaits_assent(moment, version) for moment in _moments(world, view, version)):
+    if any(_awaits_assent(moment, version) for moment in _moments(standing, version)):
         return Concern(account.id, version)
-    return _kept_out(world, account, version, Moment(world.catalogue, view, version.effective_on))
+    return _kept_out(world, account, version, standing.at(version.effective_on))
 
 
-def _moments(world: World, view: AccountView, version: Version) -> Iterator[Moment]:
+def _moments(standing: Standing, version: Version) -> Iterator[Moment]:
     """A moment for each date from posting on at which something may change."""
-    days = {version.posted_on, *cuts(world.catalogue, view, version.document)}
-    return (Moment(world.catalogue, view, day) for day in sorted(days) if day >= version.posted_on)
+    days = {version.posted_on, *cuts(standing, version.document)}
+    return (standing.at(day) for day in sorted(days) if day >= version.posted_on)
 
 
 def _awaits_assent(moment: Moment, version: Version) -> bool:

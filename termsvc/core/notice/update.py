@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import NotifyBy, Version
-from termsvc.core.world import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""What explanations say of a catalogue whichever account asks, put into words once."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from termsvc.core.answer import Lost, Reason
+from termsvc.core.catalogue import Catalogue
+from termsvc.core.explanation import wording
+from termsvc.core.model import Version
+
+MOST_KEPT = 10_000
+
+
+class Phrases:
+    """The names of a catalogue's documents and versions, and what is said of versions that do not bind."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._versions = catalogue.versions
+        self._titles = {slug: wording.document(document) for slug, document in catalogue.documents.items()}
+        self._named: dict[tuple[str, str], str] = {}
+        self._replaced: dict[tuple[str, str], tuple[Lost, ...]] = {}
+        self._unposted: dict[tuple[str, int, str], tuple[Lost, ...]] = {}
+
+    def document(self, slug: str) -> str:
+        """A document by its title."""
+        return self._titles[slug]
+
+    def version(self, version: Version) -> str:
+        """A version by its label and posting date."""
+        key = (version.document, version.label)
+        name = self._named.get(key)
+        if name is None:
+            name = self._named[key] = wording.version(version)
+        return name
+
+    def replaced_by(self, version: Version) -> tuple[Lost, ...]:
+        """Every version before this one, in order, as replaced by it."""
+        key = (version.document, version.label)
+        replaced = self._replaced.get(key)
+        if replaced is None:
+            earlier = (one for one in self._versions[version.document] if one.sequence < version.sequence)
+            replaced = self._replaced[key] = tuple(self.superseded(one, version) for one in earlier)
+        return replaced
+
+    def unposted(self, slug: str, count: int, when: str) -> tuple[Lost, ...]:
+        """The last so many versions of a document, in order, as not posted yet at a moment."""
+        key = (slug, count, when)
+        unposted = self._unposted.get(key)
+        if unposted is None:
+            if len(self._unposted) >= MOST_KEPT:
+                self._unposted.clear()
+            later = self._versions[slug][len(self._versions[slug]) - count :]
+            unposted = self._unposted[key] = tuple(self.not_posted(version, when) for version in later)
+        return unposted
+
+    def not_posted(self, version: Version, when: str) -> Lost:
+        """A version as not posted yet at a moment."""
+        text = f"{self.version(version)} had not been posted yet {when}"
+        return Lost(version.label, None, Reason.NOT_YET_POSTED, wording.sentence(text))
+
+    def superseded(self, version: Version, by: Version) -> Lost:
+        """A version as replaced by another."""
+        text = f"{self.version(version)} was replaced by {self.version(by)}"
+        return Lost(version.label, None, Reason.SUPERSEDED, wording.sentence(text))
+
+
+_PHRASES: WeakKeyDictionary[Catalogue, Phrases] = WeakKeyDictionary()
+
+
+def phrases(catalogue: Catalogue) -> Phrases:
+    """The phrases of a catalogue, kept as long as it is."""
+    found = _PHRASES.get(catalogue)
+    if found is None:
+        found = _PHRASES[catalogue] = Phrases(catalogue)
+    return found
