@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from termsvc.core.answer import Binding, Bound, Interval
-from termsvc.core.binding import Standing, bound
+from termsvc.core.answer import Binding, Interval
+from termsvc.core.binding import Moment, Standing, bound
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import day_after, day_before
 from termsvc.core.explanation import explain
 from termsvc.core.model import Version
@@ -23,7 +25,7 @@ def resolve(world: World, account: str, document: str, when: date | datetime) ->
         UnknownName: the account or the document is not known.
     """
     world.document(document)
-    return _resolve(world, _standing(world, account), account, document, when)
+    return _resolve(world, account, document, _standing(world.catalogue, world.view(account)).at(when))
 
 
 def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Binding, ...]:
@@ -32,20 +34,20 @@ def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Bind
     Raises:
         UnknownName: the account is not known.
     """
-    standing = _standing(world, account)
-    return tuple(_resolve(world, standing, account, document, when) for document in sorted(world.documents))
+    moment = _standing(world.catalogue, world.view(account)).at(when)
+    return tuple(_resolve(world, account, document, moment) for document in sorted(world.documents))
 
 
-def _standing(world: World, account: str) -> Standing:
-    return Standing(world.catalogue, world.view(account))
+# Equal views bind equally, so accounts that look alike to the rules share one standing and its runs.
+@lru_cache(maxsize=1 << 10)
+def _standing(catalogue: Catalogue, view: AccountView) -> Standing:
+    return Standing(catalogue, view)
 
 
-def _resolve(world: World, standing: Standing, account: str, document: str, when: date | datetime) -> Binding:
-    moment = standing.at(when)
-    decision = moment.decide(document)
-    since, until = _run(standing, document, moment.local_date(document), decision.binds)
-    because = explain(world, account, document, moment)
-    return Binding(account, document, decision.binds, decision.rule, since, until, because)
+def _resolve(world: World, account: str, document: str, moment: Moment) -> Binding:
+    binds, rule = moment.decide(document)
+    since, until = _run(moment, document)
+    return Binding(account, document, binds, rule, since, until, explain(world, account, document, moment))
 
 
 def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
@@ -55,7 +57,7 @@ def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
         UnknownName: the account or the document is not known.
     """
     world.document(document)
-    return timeline_of(_standing(world, account), document)
+    return timeline_of(_standing(world.catalogue, world.view(account)), document)
 
 
 def in_force(world: World, document: str, when: date | datetime) -> Version | None:
@@ -70,12 +72,14 @@ def in_force(world: World, document: str, when: date | datetime) -> Version | No
     return next((version for version in world.catalogue.versions[document] if bound(version) == binds), None)
 
 
-def _run(standing: Standing, document: str, day: date, binds: Bound | None) -> tuple[date | None, date | None]:
+@lru_cache(maxsize=1 << 14)
+def _run(moment: Moment, document: str) -> tuple[date | None, date | None]:
     """The run of dates over which a thing binds: the one that holds the day or, for an instant, touches it.
 
     What binds at an instant may be gone by the end of that day, or come only with the next; and what binds for less
     than a day is in no run: its since and until are that day.
     """
+    standing, binds, day = moment.standing, moment.decide(document).binds, moment.local_date(document)
     for near in (day, day_before(day), day_after(day)):
         if standing.at(near).decide(document).binds == binds:
             return run(standing, document, near)

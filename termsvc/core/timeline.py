@@ -68,9 +68,12 @@ def cuts(standing: Standing, slug: str) -> list[date]:
     catalogue, view = standing.catalogue, standing.view
     first, last = view.said.created_on, view.closed_on or date.max
     common = catalogue.dates[slug]
-    found = common[bisect_left(common, first) : bisect_right(common, last)]
-    own = {day for day in _own_dates(standing, slug) if first <= day <= last}
-    return sorted(own.union(found))
+    found = list(common[bisect_left(common, first) : bisect_right(common, last)])
+    for day in _own_dates(standing, slug):
+        place = bisect_left(found, day)
+        if first <= day <= last and found[place : place + 1] != [day]:
+            found.insert(place, day)
+    return found
 
 
 def _own_dates(standing: Standing, slug: str) -> Iterator[date]:
