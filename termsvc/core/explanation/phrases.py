@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from termsvc.core.answer import Lost, Reason
@@ -9,18 +10,20 @@ from termsvc.core.catalogue import Catalogue
 from termsvc.core.explanation import wording
 from termsvc.core.model import Version
 
-MOST_KEPT = 10_000
-
 
 class Phrases:
-    """The names of a catalogue's documents and versions, and what is said of versions that do not bind."""
+    """The names of a catalogue's documents and versions, and what is said of versions that do not bind.
+
+    Attributes:
+        unposted: the last so many versions of a document, in order, as not posted yet at a moment, given in words.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._versions = catalogue.versions
         self._titles = {slug: wording.document(document) for slug, document in catalogue.documents.items()}
         self._named: dict[tuple[str, str], str] = {}
         self._replaced: dict[tuple[str, str], tuple[Lost, ...]] = {}
-        self._unposted: dict[tuple[str, int, str], tuple[Lost, ...]] = {}
+        self.unposted = lru_cache(maxsize=1 << 12)(self._last_unposted)
 
     def document(self, slug: str) -> str:
         """A document by its title."""
@@ -43,16 +46,9 @@ class Phrases:
             replaced = self._replaced[key] = tuple(self.superseded(one, version) for one in earlier)
         return replaced
 
-    def unposted(self, slug: str, count: int, when: str) -> tuple[Lost, ...]:
-        """The last so many versions of a document, in order, as not posted yet at a moment."""
-        key = (slug, count, when)
-        unposted = self._unposted.get(key)
-        if unposted is None:
-            if len(self._unposted) >= MOST_KEPT:
-                self._unposted.clear()
-            later = self._versions[slug][len(self._versions[slug]) - count :]
-            unposted = self._unposted[key] = tuple(self.not_posted(version, when) for version in later)
-        return unposted
+    def _last_unposted(self, slug: str, count: int, when: str) -> tuple[Lost, ...]:
+        later = self._versions[slug][len(self._versions[slug]) - count :]
+        return tuple(self.not_posted(version, when) for version in later)
 
     def not_posted(self, version: Version, when: str) -> Lost:
         """A version as not posted yet at a moment."""
