@@ -17,7 +17,7 @@ from typing import NamedTuple
 from termsvc.core.answer import Bound, BoundAgreement, BoundVersion, Rule
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.condition import Verdict
-from termsvc.core.dated import day_before, local_date
+from termsvc.core.dated import day_before, edges, local_date
 from termsvc.core.model import Assent, Mode, Term, UnilateralChanges, Version
 from termsvc.core.world import AccountView, Held, Said
 
@@ -44,11 +44,16 @@ class Governing(NamedTuple):
 
 
 class Standing:
-    """One account before one catalogue: its moments, each made once, and its agreements' terms by document."""
+    """One account before one catalogue: its moments, each made once, and its agreements' terms by document.
+
+    Attributes:
+        value_dates: the dates at which a value that a condition reads may change.
+    """
 
     def __init__(self, catalogue: Catalogue, view: AccountView) -> None:
         self.catalogue = catalogue
         self.view = view
+        self.value_dates = tuple(edges(value for _, value in view.values))
         self._moments: dict[date | datetime, Moment] = {}
         self._terms: dict[str, list[Governing]] = defaultdict(list)
         for held in view.held:
@@ -77,6 +82,7 @@ class Moment:
         self.when = when
         self._day = None if isinstance(when, datetime) else self._until_closed(when)
         self._decided: dict[str, Decision] = {}
+        self._governing: dict[str, Governing | None] = {}
 
     # -- time
 
@@ -271,9 +277,11 @@ class Moment:
         """The agreement in force, of the account or an ancestor, that goes first for a document."""
         if not self.standing.terms(slug):
             return None
-        day = self.day(slug)
-        rivals = (rival for rival in self.terms(slug) if in_force(rival.held, day))
-        return max(rivals, key=precedence, default=None)
+        if slug not in self._governing:
+            day = self.day(slug)
+            rivals = (rival for rival in self.terms(slug) if in_force(rival.held, day))
+            self._governing[slug] = max(rivals, key=precedence, default=None)
+        return self._governing[slug]
 
     def terms(self, slug: str) -> Iterator[Governing]:
         """Every term for a document in the agreements of the chain as it is now, in force or not."""

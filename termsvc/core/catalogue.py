@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import accumulate
 
 from termsvc.core.condition import Condition
 from termsvc.core.dated import edges
@@ -25,10 +24,8 @@ class Catalogue:
         concerned: of each document, those that an answer for it may look at, itself among them.
         dates: of each document, the catalogue's dates at which an answer for it may change for an account that says
             nothing, in order; no version starts by its posting alone.
-        started_before: of each version, by document and label, the date by which all before it have started for every
-            account that does not object; `date.max` where one of them may not.
-        started: of each document's versions, the first date by which it and all before it have started for every account
-            that says nothing of the document; `date.max` where one of them may never.
+        started: of each document's versions, in order, the first date by which it has started for every account that does
+            not object; `date.max` where one of them must do more.
     """
 
     def __init__(self, documents: Mapping[str, Document], versions: Mapping[str, tuple[Version, ...]]) -> None:
@@ -59,17 +56,7 @@ class Catalogue:
         }
         self.concerned = {slug: frozenset(self._reach(slug, self._neighbours)) for slug in documents}
         self.dates = {slug: tuple(sorted(set(self._dates(slug)))) for slug in documents}
-        self.started_before = {
-            (slug, version.label): day
-            for slug, group in self.versions.items()
-            for version, day in zip(
-                group, accumulate(map(_started_for_all, group), max, initial=date.min), strict=False
-            )
-        }
-        self.started = {
-            slug: dict(zip((one.label for one in group), accumulate(map(_started_for_all, group), max), strict=True))
-            for slug, group in self.versions.items()
-        }
+        self.started = {slug: tuple(map(_started_for_all, group)) for slug, group in self.versions.items()}
 
     def _reach(self, slug: str, onward: Callable[[str], Iterable[str]]) -> Iterator[str]:
         """The document, and every one that is reached from it step by step."""
@@ -108,7 +95,6 @@ class Catalogue:
 
 
 def _started_for_all(version: Version) -> date:
-    """By when a version has started for new and existing accounts alike; `date.max` where more than time decides."""
     if version.assent is Assent.EXPRESS or version.withdrawn_on is not None:
         return date.max
     return max(version.effective_on, version.effective_on_new)

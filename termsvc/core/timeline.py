@@ -10,7 +10,7 @@ from functools import partial
 from termsvc.core.answer import Bound, Interval
 from termsvc.core.binding import Decision, Governing, Standing, days_after
 from termsvc.core.catalogue import Catalogue
-from termsvc.core.dated import edges, local_date
+from termsvc.core.dated import local_date
 from termsvc.core.world import Said
 
 
@@ -80,7 +80,7 @@ def _own_dates(standing: Standing, slug: str) -> Iterator[date]:
     """The dates of the account and of the agreements that may govern it, whatever the catalogue's are."""
     catalogue, view = standing.catalogue, standing.view
     yield view.said.created_on
-    yield from edges(value for _, value in view.values)
+    yield from standing.value_dates
     for other in catalogue.concerned[slug]:
         yield from _said_dates(catalogue, view.said, other)
         for negotiated in standing.terms(other):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from termsvc.core.answer import Lost, Reason, Rule
 from termsvc.core.binding import Governing, Start, days_after, in_force, precedence
@@ -18,11 +19,24 @@ def versions_for(subject: Subject, reason: Reason, text: str) -> tuple[Lost, ...
 
 def online(subject: Subject) -> tuple[Lost, ...]:
     """Every version but the one in force online."""
-    replaced = subject.phrases.replaced_by(subject.bound_version) if subject.all_before_had_started else ()
-    unposted = subject.phrases.unposted(subject.slug, subject.count_unposted, subject.when)
+    replaced = subject.phrases.replaced_by(subject.bound_version) if subject.bound_label else ()
+    unposted = subject.unposted
     between = subject.versions[len(replaced) : len(subject.versions) - len(unposted)]
     rest = (_not_online(version, subject) for version in between if version.label != subject.bound_label)
-    return (*replaced, *rest, *unposted)
+    return (*_earlier(replaced, subject), *rest, *unposted)
+
+
+def _earlier(replaced: Sequence[Lost], subject: Subject) -> Iterable[Lost]:
+    """The versions before the one in force: replaced by it, if they had started."""
+    started = subject.moment.catalogue.started[subject.slug][: len(replaced)]
+    if subject.objects:
+        started = (date.max,) * len(started)
+    if max(started, default=date.min) <= subject.day:
+        return replaced
+    return (
+        lost if day <= subject.day else _not_online(version, subject)
+        for lost, day, version in zip(replaced, started, subject.versions, strict=False)
+    )
 
 
 def _not_online(version: Version, subject: Subject) -> Lost:
@@ -35,10 +49,11 @@ def _not_online(version: Version, subject: Subject) -> Lost:
 
 def negotiated(subject: Subject) -> tuple[Lost, ...]:
     """Every version that an agreement keeps out, or that has not taken over from it or no longer binds."""
-    lost = (version for version in subject.versions if version.label != subject.bound_label)
-    if subject.govern.term.unilateral_changes is UnilateralChanges.NOT_PERMITTED:
-        return tuple(_kept_out(version, subject) for version in lost)
-    return tuple(_not_taken_over(version, subject) for version in lost)
+    permitted = subject.govern.term.unilateral_changes is UnilateralChanges.PERMITTED
+    why = _not_taken_over if permitted else _kept_out
+    unposted = subject.unposted
+    posted = subject.versions[: len(subject.versions) - len(unposted)]
+    return (*(why(version, subject) for version in posted if version.label != subject.bound_label), *unposted)
 
 
 def agreements(subject: Subject) -> tuple[Lost, ...]:
@@ -65,7 +80,7 @@ def updated(subject: Subject) -> Lost:
 
 
 def _lost(version: Version, reason: Reason, text: str, subject: Subject) -> Lost:
-    return Lost(version.label, None, reason, wording.sentence(f"{subject.phrases.version(version)} {text}"))
+    return Lost(version.label, None, reason, f"{subject.phrases.opening(version)} {text}.")
 
 
 def _agreement_lost(rival: Governing, reason: Reason, text: str) -> Lost:
@@ -108,8 +123,7 @@ def _withdrawn(version: Version, subject: Subject) -> Lost | None:
 def _kept_out(version: Version, subject: Subject) -> Lost:
     if subject.before(version.posted_on):
         return _not_posted(version, subject)
-    accepted = subject.acceptance_facts(version, subject.id)
-    although = f", although {subject.who} accepted it" if accepted else ""
+    although = f", although {subject.who} accepted it" if subject.has_accepted(version) else ""
     text = f"does not apply while agreement {subject.agreement.id} governs{although}"
     return _lost(version, Reason.NEGOTIATED, text, subject)
 

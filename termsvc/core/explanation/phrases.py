@@ -21,7 +21,9 @@ class Phrases:
     def __init__(self, catalogue: Catalogue) -> None:
         self._versions = catalogue.versions
         self._titles = {slug: wording.document(document) for slug, document in catalogue.documents.items()}
-        self._named: dict[tuple[str, str], str] = {}
+        versions = [version for group in catalogue.versions.values() for version in group]
+        self._named = {version.key: wording.version(version) for version in versions}
+        self._openings = {key: f"{name[0].upper()}{name[1:]}" for key, name in self._named.items()}
         self._replaced: dict[tuple[str, str], tuple[Lost, ...]] = {}
         self.unposted = lru_cache(maxsize=1 << 12)(self._last_unposted)
 
@@ -31,11 +33,11 @@ class Phrases:
 
     def version(self, version: Version) -> str:
         """A version by its label and posting date."""
-        key = (version.document, version.label)
-        name = self._named.get(key)
-        if name is None:
-            name = self._named[key] = wording.version(version)
-        return name
+        return self._named[version.document, version.label]
+
+    def opening(self, version: Version) -> str:
+        """The same as the first words of a sentence."""
+        return self._openings[version.document, version.label]
 
     def replaced_by(self, version: Version) -> tuple[Lost, ...]:
         """Every version before this one, in order, as replaced by it."""
@@ -52,13 +54,13 @@ class Phrases:
 
     def not_posted(self, version: Version, when: str) -> Lost:
         """A version as not posted yet at a moment."""
-        text = f"{self.version(version)} had not been posted yet {when}"
-        return Lost(version.label, None, Reason.NOT_YET_POSTED, wording.sentence(text))
+        sentence = f"{self.opening(version)} had not been posted yet {when}."
+        return Lost(version.label, None, Reason.NOT_YET_POSTED, sentence)
 
     def superseded(self, version: Version, by: Version) -> Lost:
         """A version as replaced by another."""
-        text = f"{self.version(version)} was replaced by {self.version(by)}"
-        return Lost(version.label, None, Reason.SUPERSEDED, wording.sentence(text))
+        sentence = f"{self.opening(version)} was replaced by {self.version(by)}."
+        return Lost(version.label, None, Reason.SUPERSEDED, sentence)
 
 
 _PHRASES: WeakKeyDictionary[Catalogue, Phrases] = WeakKeyDictionary()

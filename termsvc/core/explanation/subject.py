@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import takewhile
 
-from termsvc.core.answer import BoundVersion
+from termsvc.core.answer import BoundVersion, Lost
 from termsvc.core.binding import Governing, Moment, Start
 from termsvc.core.dated import local_date
 from termsvc.core.explanation import wording
@@ -70,19 +70,19 @@ class Subject:
         return self.moment.catalogue.version(self.slug, str(self.bound_label))
 
     @property
-    def all_before_had_started(self) -> bool:
-        """Whether a version binds and time alone shows that all before it had started."""
-        if self.bound_label is None or (self.slug in self.said.about and self.said.about[self.slug].objections):
-            return False
-        return self.moment.catalogue.started_before[self.slug, self.bound_label] <= self.day
+    def objects(self) -> bool:
+        """Whether the account ever objected to a version of the document."""
+        about = self.said.about.get(self.slug)
+        return about is not None and bool(about.objections)
 
     @property
-    def count_unposted(self) -> int:
-        """How many versions, from the last one back, had not been posted; none of these had been withdrawn either."""
-        ahead = takewhile(
-            lambda version: version.posted_on > self.day and not version.withdrawn_on, reversed(self.versions)
-        )
-        return sum(1 for _ in ahead)
+    def unposted(self) -> tuple[Lost, ...]:
+        """The last versions, as far back as none of them had been posted, binds or has been withdrawn."""
+        ahead = takewhile(self._is_ahead, reversed(self.versions))
+        return self.phrases.unposted(self.slug, sum(1 for _ in ahead), self.when)
+
+    def _is_ahead(self, version: Version) -> bool:
+        return version.posted_on > self.day and version.label != self.bound_label and not version.withdrawn_on
 
     def start(self, version: Version, said: Said | None = None) -> Start | None:
         """From when a version binds for this account, or for the one that said this."""
@@ -118,6 +118,12 @@ class Subject:
             and self.moment.has_happened(record.fact.accepted_at, version.document)
         )
         return tuple(fact for _, fact in sorted(accepted)[:1])
+
+    def has_accepted(self, version: Version) -> bool:
+        """Whether the account had accepted a version."""
+        about = self.said.about.get(self.slug)
+        accepted_at = None if about is None else about.acceptances.get(version.label)
+        return accepted_at is not None and self.moment.has_happened(accepted_at, self.slug)
 
     def accepted_on(self, version: Version) -> date:
         """The document's own date of the account's first acceptance of a version."""
