@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from termsvc.core.provisions import Provision
 from termsvc.core.redline.chain import Pair, heaviest_chain
-from termsvc.core.redline.likeness import ALIKE, ALIKE_BETWEEN_PAIRS, Item, items, likely, likeness
+from termsvc.core.redline.likeness import ALIKE, ALIKE_BETWEEN_PAIRS, Item, likely, likeness
 
 # Pairs of provisions, and words of one side times words of the other, that are compared in one go: some 20 ms.
 _ALL_PAIRS = 10_000
@@ -34,19 +33,9 @@ class _Gap(NamedTuple):
     new: Sequence[int]
 
 
-def align(old: Sequence[Provision], new: Sequence[Provision]) -> Alignment:
-    """Pair provisions in order so that the most words stand unchanged; with the sides exchanged, the pairs are the same.
-
-    Headings are paired with headings only.
-    """
-    if _identities(new) < _identities(old):
-        mirrored = align(new, old)
-        return Alignment(tuple((i, j) for j, i in mirrored.pairs), mirrored.degraded)
-    return _Aligner(*items(old, new)).align()
-
-
-def _identities(provisions: Sequence[Provision]) -> list[tuple[str, ...]]:
-    return [(one.text, one.kind, one.label) for one in provisions]
+def align(old: Sequence[Item], new: Sequence[Item]) -> Alignment:
+    """Pair provisions in order so that the most words stand unchanged; headings are paired with headings only."""
+    return _Aligner(old, new).align()
 
 
 class _Aligner:

@@ -13,13 +13,17 @@ from termsvc.core.redline.tokens import words
 class ChangeKind(StrEnum):
     """What happened to a provision.
 
-    `added`, `removed`: it has no counterpart. `retitled`: a heading's words differ. `modified`: any other's words
+    `added`, `removed`: it has no counterpart. `moved`: it stands elsewhere, perhaps with other words. `split`, `merged`:
+    one became several, or several one. `retitled`: a heading's words differ. `modified`: any other's words
     differ. `relinked`: only links lead elsewhere. `renumbered`: only the number differs. `reformatted`: only mark-up,
     case, or the glyphs of quotes and dashes differ. Where several of the last three are so, the first is meant.
     """
 
     ADDED = "added"
     REMOVED = "removed"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
     RETITLED = "retitled"
     MODIFIED = "modified"
     RELINKED = "relinked"
@@ -39,7 +43,8 @@ class Change:
     Attributes:
         id: `c1`, `c2` ... in reading order.
         old, new: the provisions on each side, in order; empty where there is none.
-        words: `=` and `-` rebuild the old text exactly, `=` and `+` the new one; empty where the texts are equal.
+        words: `=` and `-` rebuild the old text exactly, `=` and `+` the new one; empty where the texts are equal. The
+            texts of several provisions are joined by blanks.
         absorbed: how many of the words that are marked stand unchanged (see `word_redline`).
     """
 

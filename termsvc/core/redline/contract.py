@@ -12,6 +12,7 @@ from termsvc.core.redline.tokens import words
 
 # Kinds of which one change may hold several provisions of a side, which are then a list even when there is but one.
 _RUNS = frozenset({ChangeKind.RENUMBERED})
+_SEVERAL_OLD, _SEVERAL_NEW = _RUNS | {ChangeKind.MERGED}, _RUNS | {ChangeKind.SPLIT}
 
 
 def to_json(redline: Redline) -> dict[str, Any]:
@@ -44,15 +45,15 @@ def _change(change: Change) -> dict[str, Any]:
     return {
         "id": change.id,
         "kind": str(change.kind),
-        "old": _side(change.kind, change.old),
-        "new": _side(change.kind, change.new),
+        "old": _side(change.old, several=change.kind in _SEVERAL_OLD),
+        "new": _side(change.new, several=change.kind in _SEVERAL_NEW),
         "words": [list(edit) for edit in change.words],
     }
 
 
-def _side(kind: ChangeKind, provisions: Sequence[Provision]) -> Any:
+def _side(provisions: Sequence[Provision], *, several: bool) -> Any:
     found = [_provision(provision) for provision in provisions]
-    if kind in _RUNS:
+    if several:
         return found
     return found[0] if found else None
 

@@ -1,0 +1,88 @@
+"""Provisions that became several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from termsvc.core.redline.likeness import Item
+
+# A provision is a part of another if so many of its words stand there, in order and beside those of the other parts.
+_PART = 0.7
+_LEAST_WORDS = 3
+_LONGEST = 5_000  # in words; the comparison grows with the square
+
+
+class Split(NamedTuple):
+    """The provision `whole` of one side became `parts` of the other, by index; the parts stand next to each other."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+def splits(
+    wholes: Sequence[Item], parts: Sequence[Item], pairs: Sequence[tuple[int, int]], taken: Collection[int] = ()
+) -> list[Split]:
+    """Find the wholes that became several parts.
+
+    `pairs` are those that stand, in order; a part of a pair may have neighbours that were cut off its whole. `taken` are
+    parts that are no longer free.
+    """
+    return [*_Splitter(wholes, parts, pairs, taken).found()]
+
+
+class _Splitter:
+    def __init__(
+        self, wholes: Sequence[Item], parts: Sequence[Item], pairs: Sequence[tuple[int, int]], taken: Collection[int]
+    ) -> None:
+        self._wholes, self._parts = wholes, parts
+        self._pairs = pairs
+        self._free = set(range(len(parts))) - {part for _, part in pairs} - set(taken)
+
+    def found(self) -> Iterator[Split]:
+        if not self._free:
+            return
+        for whole, part in self._pairs:
+            if self._wholes[whole].key != self._parts[part].key:
+                yield from self._split(whole, [part])
+        bounds = [(-1, -1), *self._pairs, (len(self._wholes), len(self._parts))]
+        for (old_start, new_start), (old_end, new_end) in pairwise(bounds):
+            for whole in range(old_start + 1, old_end):
+                yield from self._split_in(whole, range(new_start + 1, new_end))
+
+    def _split_in(self, whole: int, places: range) -> Iterator[Split]:
+        """A whole that none of its parts alone is like enough to be."""
+        inside = [place for place in places if place in self._free and self._belongs(whole, [], [place], [])]
+        runs = [[place for _, place in run] for _, run in groupby(enumerate(inside), lambda item: item[1] - item[0])]
+        for run in sorted(runs, key=len, reverse=True)[:1]:
+            yield from self._split(whole, run[:1])
+
+    def _split(self, whole: int, start: list[int]) -> Iterator[Split]:
+        """The whole with the parts next to those it is known to have, as far as they belong to it."""
+        if len(self._wholes[whole].codes) > _LONGEST:
+            return
+        run = [*start]
+        while run[-1] + 1 in self._free and self._belongs(whole, run, [run[-1] + 1], []):
+            run.append(run[-1] + 1)
+        while run[0] - 1 in self._free and self._belongs(whole, [], [run[0] - 1], run):
+            run.insert(0, run[0] - 1)
+        if len(run) > 1:
+            self._free.difference_update(run)
+            yield Split(whole, tuple(run))
+
+    def _belongs(self, whole: int, before: list[int], one: list[int], after: list[int]) -> bool:
+        """Whether enough words of a part stand in the whole besides those of the parts before and after it."""
+        length = len(self._codes(one))
+        if length < _LEAST_WORDS or length > len(self._wholes[whole].codes):
+            return False
+        alone, together = self._common(whole, [*before, *after]), self._common(whole, [*before, *one, *after])
+        return together - alone >= _PART * length
+
+    def _common(self, whole: int, parts: list[int]) -> int:
+        return LCSseq.similarity(self._wholes[whole].codes, self._codes(parts)) if parts else 0
+
+    def _codes(self, parts: list[int]) -> str:
+        return "".join(self._parts[part].codes for part in parts)
