@@ -206,7 +206,7 @@ class Moment:
         """The version in force online, whatever an agreement or another document says."""
         day = self.day(slug)
         for version in reversed(self.catalogue.versions[slug]):
-            start = self.start(version, self.view.said) if version.posted_on <= day else None
+            start = self.start(version, self.view.said)
             if start is not None and start.on is not None and start.on <= day and self.counts(version):
                 return Decision(bound(version), start.rule)
         return Decision(None, Rule.NONE_IN_FORCE)
@@ -236,7 +236,7 @@ class Moment:
         withdrawals = () if silent else self.objections(version, said)
         if None in withdrawals:
             return Start(Rule.OBJECTED, None)
-        return Start(Rule.CONTINUED_USE, max([version.effective_on, *(day for day in withdrawals if day)]))
+        return Start(Rule.CONTINUED_USE, max((version.effective_on, *filter(None, withdrawals))))
 
     def agreed_before(self, version: Version, said: Said) -> Version | None:
         """The earlier version of the document that an account had accepted by the end of the day it was opened."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from termsvc.store.errors import StoreUnusable
 from termsvc.store.sqlite import sqlite_engine
@@ -54,14 +54,28 @@ MIGRATE: Transaction = {
 
 @contextmanager
 def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
-    """Commit what is done within, or roll it back if it raises."""
+    """Commit what is done within, or roll it back if it raises.
+
+    Raises:
+        StoreUnusable: the machine has no more files or sockets for a connection.
+    """
     begin = sort[engine.dialect.name]
-    with engine.connect() as connection, _turn(connection, begin.turn):
+    with _connect(engine) as connection, _turn(connection, begin.turn):
         connection.execution_options(**begin.options)
         with connection.begin():
             for statement in begin.statements:
                 connection.exec_driver_sql(statement)
             yield connection
+
+
+def _connect(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OSError as error:
+        raise StoreUnusable(
+            f"No connection to the database {engine.url.database} could be opened: {error.strerror}. Let this program have"
+            " more open files (ulimit -n), or close others."
+        ) from error
 
 
 @contextmanager
@@ -82,10 +96,15 @@ def _turn(connection: Connection, name: str) -> Iterator[None]:
 
 
 def _give_up(connection: Connection, name: str) -> None:
-    """Release the lock; a session that can't is ended, or it would keep the lock in the pool."""
+    """Release the lock; a session that can't is ended, or it would keep the lock in the pool.
+
+    That it could not is no error: by now the transaction has been committed, or has an error of its own.
+    """
     try:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.exec_driver_sql("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
+    except DBAPIError:
+        connection.invalidate()
     except BaseException:
         connection.invalidate()
         raise

@@ -51,14 +51,17 @@ class Reading:
         """What can bear on one account, in the order of recording.
 
         That is every statement about the account, and about each account that any statement names as its parent, and
-        so on up; their acceptances, objections and agreements; every document and version; and what was retracted of
-        all this.
+        so on up; their acceptances and objections; every statement of an agreement that any statement says is theirs;
+        every document and version; and what was retracted of all this.
         """
         family = self._followed(Account, "id", {account}, lambda record: record.fact.parent.values())
         accounts = {account}.union(*(record.fact.parent.values() for record in family))
         found: list[Record[Fact]] = [*family, *self._records(Document), *self._records(Version)]
-        for kind in (Acceptance, Objection, Agreement):
+        for kind in (Acceptance, Objection):
             found += self._records_with(kind, "account", accounts)
+        # One that is another account's by now is stated last with that account.
+        theirs = {record.fact.id for record in self._records_with(Agreement, "account", accounts)}
+        found += self._records_with(Agreement, "id", theirs)
         return self._with_retractions(found)
 
     def _with_retractions(self, found: list[Record[Fact]]) -> list[Record[Fact]]:

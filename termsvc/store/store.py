@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from termsvc.store.engines import READ, WRITE, engine_for, transaction
@@ -21,13 +21,30 @@ T = TypeVar("T")
 
 TRIES = 4
 
-# PostgreSQL: serialization failure, deadlock, lock not available. SQLite: busy, locked; the low byte of a result code.
+# A failure within the database, and a change that a standby refuses, is an InternalError to psycopg.
+_OF_THE_DATABASE = frozenset({OperationalError, DatabaseError, InternalError})
+
+# PostgreSQL: serialization failure, deadlock, lock not available. SQLite: busy, locked.
 _PASSING_STATES = frozenset({"40001", "40P01", "55P03"})
 _PASSING_CODES = frozenset({5, 6})
 
 _ADVICE = {
     "sqlite": "Check that its folder exists, and that the file is a database that you may read and write.",
     "postgresql": "Check that the server runs, and that host, user, password and database are right.",
+}
+_FULL = "Make room on its disk; nothing was recorded."
+_REFUSED = "Connect as a role that may do this, to a server that takes changes."
+
+# What to do where the reason is known, by SQLite's result code, or by a SQLSTATE or the class that it begins with.
+_REMEDIES: Mapping[int | str, str] = {
+    10: "Check that its disk works and has room, and that the file lies on no network drive.",
+    13: _FULL,
+    "53100": _FULL,
+    "53": "The server lacks memory or connections: let it have more, or try again later.",
+    "57014": "Let the statement take longer (statement_timeout of the role), or try again when less is going on.",
+    "58": "Check that the server's disk works and has room.",
+    "25006": _REFUSED,
+    "42501": _REFUSED,
 }
 
 
@@ -112,7 +129,7 @@ def _tried(engine: Engine, attempt: Callable[[], T]) -> T:
         except DBAPIError as error:
             if _passing(error):
                 met = error
-            elif type(error) in {OperationalError, DatabaseError}:
+            elif type(error) in _OF_THE_DATABASE or _state(error) in _REMEDIES:
                 raise _unusable(engine, error) from error
             else:
                 raise
@@ -121,12 +138,21 @@ def _tried(engine: Engine, attempt: Callable[[], T]) -> T:
 
 def _passing(error: DBAPIError) -> bool:
     """Whether the database refused because of what others do just now."""
-    state = getattr(error.orig, "sqlstate", None)
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return state in _PASSING_STATES or (code is not None and code & 0xFF in _PASSING_CODES)
+    return _state(error) in _PASSING_STATES or _code(error) in _PASSING_CODES
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _code(error: DBAPIError) -> int:
+    """SQLite's primary result code: the low byte."""
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
 
 
 def _unusable(engine: Engine, error: DBAPIError) -> StoreUnusable:
     reason = str(error.orig).strip().splitlines()[0]
     name = engine.url.database or "in memory"
-    return StoreUnusable(f"The database {name} can't be used: {reason}. {_ADVICE[engine.dialect.name]}")
+    known = (_code(error), _state(error), _state(error)[:2])
+    advice = next((_REMEDIES[key] for key in known if key in _REMEDIES), _ADVICE[engine.dialect.name])
+    return StoreUnusable(f"The database {name} can't be used: {reason}. {advice}")

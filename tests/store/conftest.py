@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from termsvc.store import OldSQLite, Store, open_store
-from termsvc.store.sqlite import driver
+from termsvc.store import Store, open_store
+from tests.store.libraries import old_sqlite_library
 
 
 class Clock:
@@ -33,13 +32,7 @@ def store(database_url: str, clock: Clock) -> Iterator[Store]:
 
 
 @pytest.fixture
-def old_sqlite(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def old_sqlite() -> Iterator[None]:
     """A SQLite library with which write-ahead logging is not safe; the warning about it has been given."""
-    for module in {sqlite3, driver()}:
-        monkeypatch.setattr(module, "sqlite_version_info", (3, 51, 2))
-        monkeypatch.setattr(module, "sqlite_version", "3.51.2")
-    driver.cache_clear()
-    with pytest.warns(OldSQLite):
-        driver()
-    yield
-    driver.cache_clear()
+    with old_sqlite_library():
+        yield

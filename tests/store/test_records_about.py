@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,42 +11,17 @@ from termsvc.core.batch import Batch
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import (
     Acceptance,
-    Account,
     Agreement,
-    Document,
     Fact,
-    Objection,
     Record,
     Retraction,
-    Version,
 )
 from termsvc.store import Reading, Store, Writing
+from tests.store.naive import bearing_on
 from tests.store.strategies import batches
 from tests.store.worlds import DAY, acceptance, account, one_store_for_all_examples, record, undone
 
 FAMILY = st.sampled_from(["acme", "acme-eu", "holding", "other"])
-
-
-def bearing_on(name: str, records: Iterable[Record[Fact]]) -> list[Record[Fact]]:
-    """The same by repeated passes over every record."""
-    everything = list(records)
-    accounts, found = {name}, set[str]()
-    for _ in everything:
-        for r in everything:
-            if isinstance(r.fact, Account) and r.fact.id in accounts:
-                accounts.update(r.fact.parent.values())
-    for _ in range(len(everything) + 1):
-        for r in everything:
-            match r.fact:
-                case Document() | Version():
-                    found.add(r.id)
-                case (
-                    Account(id=owner) | Acceptance(account=owner) | Objection(account=owner) | Agreement(account=owner)
-                ):
-                    found |= {r.id} if owner in accounts else set()
-                case Retraction(fact=fact):
-                    found |= {r.id} if fact in found else set()
-    return [r for r in everything if r.id in found]
 
 
 @st.composite
@@ -95,3 +70,9 @@ def test_a_retraction_of_itself_ends_the_search(store: Store) -> None:
     )
     assert [r.id for r in store.read(lambda reading: reading.records_about("acme"))] == [acme.id, "r"]
     assert len(store.read(Reading.records)) == 3
+
+
+def test_an_agreement_that_has_become_another_accounts_is_no_longer_theirs(store: Store) -> None:
+    mine = Agreement(id="msa", account="acme", signed_on=DAY, effective_from=DAY)
+    both = record(store, mine, replace(mine, account="other"))
+    assert store.read(lambda reading: reading.records_about("acme")) == both

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from termsvc.core.answer import Lost, Reason, Rule, Step
-from termsvc.core.binding import Moment, days_after
+from termsvc.core.binding import Moment, Start, days_after
 from termsvc.core.condition import Verdict
 from termsvc.core.explanation import losers, wording
 from termsvc.core.explanation.subject import Subject
@@ -142,14 +142,13 @@ def _updated_on_notice(subject: Subject) -> Iterator[Step]:
     text = f"{_governs(subject)}, and {_changes(subject)}"
     yield Step(Rule.NEGOTIATED_UNTIL_UPDATED, wording.sentence(text), (fact,), losers.agreements(subject))
     version, governing = subject.bound_version, subject.govern
+    start = subject.start(version, governing.held.holder)
     taken_over = wording.day(subject.moment.takes_over_on(version, governing) or subject.day)
-    text = (
-        f"{wording.version(version)}, after that agreement was signed, took over on {taken_over}: {_take_over(subject)}"
-    )
+    text = f"{subject.phrases.version(version)}, after that agreement was signed, took over on {taken_over}: {_take_over(subject, start)}"
     facts = (
         fact,
         subject.version_fact(version),
-        *_start_facts(subject, governing.held.holder, subject.agreement.account),
+        *_start_facts(subject, start, governing.held.holder, subject.agreement.account),
     )
     lost = (losers.updated(subject), *losers.negotiated(subject))
     yield Step(Rule.UPDATED_ON_NOTICE, wording.sentence(text), facts, lost)
@@ -177,25 +176,26 @@ def _in_force(subject: Subject, lost: tuple[Lost, ...]) -> Step:
         text = f"no version of {subject.title} was in force for {subject.who} {subject.when}, so nothing bound it"
         return Step(Rule.NONE_IN_FORCE, wording.sentence(text), (subject.document.id, subject.account.id), lost)
     version = subject.bound_version
-    facts = (subject.version_fact(version), *_start_facts(subject, subject.said, subject.id))
-    return Step(subject.decision.rule, wording.sentence(_started(subject, version)), facts, lost)
+    start = subject.start(version)
+    facts = (subject.version_fact(version), *_start_facts(subject, start, subject.said, subject.id))
+    return Step(subject.decision.rule, wording.sentence(_started(subject, version, start)), facts, lost)
 
 
 # -- how the bound version started
 
 
-def _started(subject: Subject, version: Version) -> str:
+def _started(subject: Subject, version: Version, start: Start | None) -> str:
     withdrawn_on = version.withdrawn_on
     if withdrawn_on is None or subject.before(withdrawn_on):
-        return _why_it_started(subject, version)
+        return _why_it_started(subject, version, start)
     return (
-        f"{_why_it_started(subject, version)}; that version was withdrawn on {wording.day(withdrawn_on)}, but stays for "
+        f"{_why_it_started(subject, version, start)}; that version was withdrawn on {wording.day(withdrawn_on)}, but stays for "
         "accounts that it bound on the day before"
     )
 
 
-def _why_it_started(subject: Subject, version: Version) -> str:
-    name, start = wording.version(version), subject.start(version)
+def _why_it_started(subject: Subject, version: Version, start: Start | None) -> str:
+    name = subject.phrases.version(version)
     opened = wording.day(subject.said.created_on)
     start_on = start.on if start is not None and start.on is not None else subject.day
     if subject.decision.rule is Rule.NEW_ACCOUNT:
@@ -213,7 +213,7 @@ def _why_it_started(subject: Subject, version: Version) -> str:
             f"withdrew its objection on {wording.day(start_on)} and is bound through continued use from that date"
         )
     earlier = _made_existing_by(subject, version, subject.said)
-    agreed = "" if earlier is None else f" but having accepted {wording.version(earlier)} by then"
+    agreed = "" if earlier is None else f" but having accepted {subject.phrases.version(earlier)} by then"
     return (
         f"{name} took effect for existing accounts on {effective}, and {subject.who}, opened on {opened}{agreed}, "
         "is bound by it through continued use from that date"
@@ -235,10 +235,9 @@ def _made_existing_by(subject: Subject, version: Version, said: Said) -> Version
     return None if said.created_on < version.effective_on_new else subject.moment.agreed_before(version, said)
 
 
-def _start_facts(subject: Subject, said: Said, account: str) -> tuple[str, ...]:
+def _start_facts(subject: Subject, start: Start | None, said: Said, account: str) -> tuple[str, ...]:
     """The facts on which the start of the bound version rests, for the account that said this."""
     version = subject.bound_version
-    start = subject.start(version, said)
     if start is not None and start.rule is Rule.ACCEPTED:
         return subject.acceptance_facts(version, account)
     earlier = _made_existing_by(subject, version, said)
@@ -270,14 +269,13 @@ def _term_binds(subject: Subject) -> str:
     what = "its own text binds"
     if term.mode is Mode.PIN:
         pinned = subject.moment.catalogue.version(subject.slug, str(term.version))
-        what = f"{wording.version(pinned)}, which it names, binds"
+        what = f"{subject.phrases.version(pinned)}, which it names, binds"
     fixed = term.unilateral_changes is UnilateralChanges.NOT_PERMITTED
     return what if fixed else f"{what} until a later version takes over"
 
 
-def _take_over(subject: Subject) -> str:
+def _take_over(subject: Subject, start: Start | None) -> str:
     version, governing = subject.bound_version, subject.govern
-    start = subject.start(version, governing.held.holder)
     started = wording.day(start.on if start is not None and start.on is not None else subject.day)
     text = f"it took effect for account {subject.agreement.account} on {started}"
     days = governing.term.notice_days

@@ -1,0 +1,105 @@
+"""A process that has imported what its jobs need and forks one child for each: they start at once, and may be killed.
+
+`python -m tests.forks` is that process. It takes a list of jobs a line, and passes on line by line what children say, so
+that a killed child's last words come before the word of its end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import IO, Any, TypeAlias
+
+from tests.databases import lasting
+
+ROOT = Path(__file__).parents[1]
+
+Say: TypeAlias = Callable[[str], None]
+Job: TypeAlias = tuple[str, *tuple[Any, ...]]
+"""A function, as `module:name`, and what it is given after `Say`: plain data."""
+
+
+@dataclass(slots=True)
+class Children:
+    """Children at work, by their places in the list of jobs.
+
+    Attributes:
+        pids: of those that have begun.
+        ends: exit codes of those that have ended; a signal's number below zero if it was one.
+    """
+
+    lines: IO[bytes]
+    number: int
+    pids: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+
+    def said(self) -> Iterator[tuple[int, str]]:
+        """What each child says, until all have ended."""
+        while len(self.ends) < self.number:
+            child, event, value = json.loads(self.lines.readline())
+            if event == "said":
+                yield child, value
+            else:
+                (self.pids if event == "began" else self.ends)[child] = value
+
+
+def start(*jobs: Job) -> Children:
+    """Run jobs at once, each in a process of its own. Hear all that they say before others are started."""
+    parent = _parent()
+    parent.stdin.write(json.dumps(jobs).encode() + b"\n")
+    parent.stdin.flush()
+    return Children(parent.stdout, len(jobs))
+
+
+@cache
+def _parent() -> Any:
+    return lasting(_running())
+
+
+@contextmanager
+def _running() -> Iterator[Any]:
+    command = [sys.executable, "-W", "error", "-m", "tests.forks"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        yield parent
+        parent.stdin.close()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        jobs = [(resolve_name(function), arguments) for function, *arguments in json.loads(line)]
+        children = {_fork(*job, partial(_write, place)): place for place, job in enumerate(jobs)}
+        for _ in jobs:
+            pid, status = os.wait()
+            _write(children[pid], "ended", os.waitstatus_to_exitcode(status))
+
+
+def _fork(function: Callable[..., None], arguments: list[Any], write: Callable[[str, Any], None]) -> int:
+    if pid := os.fork():
+        return pid
+    code = 1
+    try:
+        write("began", os.getpid())
+        function(partial(write, "said"), *arguments)
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        os._exit(code)
+
+
+def _write(place: int, event: str, value: Any) -> None:
+    # One write of less than PIPE_BUF bytes is not torn, and needs no flushing that a kill could prevent.
+    os.write(1, json.dumps([place, event, value]).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()
