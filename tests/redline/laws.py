@@ -8,7 +8,12 @@ from termsvc.core.provisions import Provision, provisions
 from termsvc.core.redline import Change, ChangeKind, Redline, redline
 from termsvc.core.redline.edits import mirrored
 
-OPPOSITE = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}
+OPPOSITE = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
 
 
 def assert_laws(old: str, new: str) -> None:
@@ -26,8 +31,8 @@ def assert_rebuilds(found: Redline, old: str, new: str) -> None:
     assert found.new == provisions(new)
     for change in found.changes:
         if change.words:
-            assert "".join(text for op, text in change.words if op != "+") == "".join(one.text for one in change.old)
-            assert "".join(text for op, text in change.words if op != "-") == "".join(one.text for one in change.new)
+            assert "".join(text for op, text in change.words if op != "+") == " ".join(one.text for one in change.old)
+            assert "".join(text for op, text in change.words if op != "-") == " ".join(one.text for one in change.new)
         else:
             assert [one.text for one in change.old] == [one.text for one in change.new]
 

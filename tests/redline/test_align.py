@@ -11,6 +11,7 @@ from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
 from termsvc.core.redline.align import align
 from termsvc.core.redline.chain import Pair, heaviest_chain
+from termsvc.core.redline.likeness import items
 from tests.redline.laws import assert_laws
 
 PAIRS = st.lists(st.builds(Pair, st.integers(0, 6), st.integers(0, 6), st.integers(1, 5)), max_size=9)
@@ -39,7 +40,7 @@ def test_many_alike_clauses_are_paired_by_the_word_that_tells_them_apart() -> No
     """All are reworded and some are gone, so that no text is equal and most pairs would be alike."""
     old = _clauses(range(400), "at the price in the schedule and free of charges")
     new = [clause for number, clause in enumerate(_clauses(range(400), "at the price in the annex")) if number % 9]
-    found = align(provisions("\n\n".join(old)), provisions("\n\n".join(new)))
+    found = align(*items(provisions("\n\n".join(old)), provisions("\n\n".join(new))))
     kept = [number for number in range(400) if number % 9]
     assert found.pairs == tuple((number, index) for index, number in enumerate(kept))
     assert not found.degraded

@@ -11,12 +11,11 @@ from termsvc.core.redline.change import Change, ChangeKind, Row
 from termsvc.core.redline.model import Redline
 from termsvc.core.redline.numbering import runs, same_number
 from termsvc.core.redline.places import Counterparts, Place, places
-from termsvc.core.redline.relation import Fate, relate
+from termsvc.core.redline.relation import relate
 from termsvc.core.redline.tokens import folded
 from termsvc.core.redline.words import WordRedline, word_redline
 from termsvc.core.seal import seal
 
-_ELSEWHERE = {Fate.MOVED: ChangeKind.MOVED, Fate.SPLIT: ChangeKind.SPLIT, Fate.MERGED: ChangeKind.MERGED}
 _NOTHING = WordRedline(())
 
 
@@ -54,13 +53,13 @@ class _Notes:
 
 
 def _finding(counterparts: Counterparts, notes: _Notes) -> _Finding | None:
-    old, new, fate = counterparts
+    old, new, stand = counterparts
     if not old or not new:
         return _Finding(ChangeKind.ADDED if new else ChangeKind.REMOVED, word_redline(_text(old), _text(new)))
     words = word_redline(_text(old), _text(new)) if _text(old) != _text(new) else _NOTHING
-    if fate in _ELSEWHERE:
-        return _Finding(_ELSEWHERE[fate], words)
-    kind = _kind(*old, *new, notes)
+    if len(old) != len(new):
+        return _Finding(ChangeKind.SPLIT if len(old) < len(new) else ChangeKind.MERGED, words)
+    kind = _kind(*old, *new, notes) if stand else ChangeKind.MOVED
     return _Finding(kind, words) if kind else None
 
 
@@ -104,13 +103,27 @@ def _target(mark: Mark, notes: Mapping[str, str]) -> str:
 def _rows(found: Sequence[Place], findings: Mapping[int, _Finding]) -> tuple[Row, ...]:
     """Rows with their changes, numbered in reading order."""
     renumbered = {index for index, told in findings.items() if told.kind is ChangeKind.RENUMBERED}
-    run_at = {run[0]: run for run in runs([(place.old, place.new) for place in found], renumbered)}
-    same = _same(found)
+    together = {run[0]: run for run in runs([(place.old, place.new) for place in found], renumbered)}
+    first: dict[int, int] = {}
+    for index, place in enumerate(found):
+        start = first.setdefault(id(place.counterparts), index)
+        if start != index:
+            together.setdefault(start, [start]).append(index)
     numbers = count(1)
     changes: dict[int, Change] = {}
     for index, told in findings.items():
         if index not in changes:
-            together = run_at.get(index) or same[id(found[index].counterparts)]
-            change = _change(f"c{next(numbers)}", told, [found[place] for place in together])
-            changes |= dict.fromkeys(together, change)
+            where = together.get(index, [index])
+            changes |= dict.fromkeys(where, _change(f"c{next(numbers)}", told, [found[one] for one in where]))
     return tuple(Row(place.old, place.new, changes.get(index)) for index, place in enumerate(found))
+
+
+def _change(name: str, told: _Finding, where: Sequence[Place]) -> Change:
+    return Change(
+        id=name,
+        kind=told.kind,
+        old=tuple(place.old for place in where if place.old),
+        new=tuple(place.new for place in where if place.new),
+        words=told.words.edits,
+        absorbed=told.words.absorbed,
+    )

@@ -61,19 +61,20 @@ def items(*documents: Sequence[Provision]) -> tuple[list[Item], ...]:
     return tuple([Item(provision, codes) for provision in provisions] for provisions in documents)
 
 
-def likeness(old: Item, new: Item, *, alike: float) -> int:
+def likeness(old: Item, new: Item, *, alike: float, contained: bool = True) -> int:
     """What it is worth to pair two items: mostly the words that stand in both; 0 if they are not alike.
 
-    At a tie the same number, then the same kind decide.
+    They are alike if so many of the words of both are in both; where something stands in place, also if it is
+    `contained` in the other. At a tie the same number, then the same kind decide.
     """
-    common = old.length if old.key == new.key else _common(old, new, alike)
+    common = old.length if old.key == new.key else _common(old, new, alike, contained=contained)
     if not common:
         return 0
     one, two = old.provision, new.provision
     return 8 * common + 2 * same_number(one, two) + (one.kind is two.kind)
 
 
-def _common(old: Item, new: Item, alike: float) -> int:
+def _common(old: Item, new: Item, alike: float, *, contained: bool) -> int:
     """The number of words in common, in order; 0 if they are too few."""
     if old.is_section is not new.is_section:
         return 0
@@ -81,7 +82,7 @@ def _common(old: Item, new: Item, alike: float) -> int:
     if alike < ALIKE and shorter > _OPENING and old.codes[:_OPENING] == new.codes[:_OPENING]:
         alike = _ALIKE_WITH_OPENING
     enough = math.ceil(alike * (shorter + longer) / 2)
-    if shorter >= _CONTAINED_FROM:
+    if contained and shorter >= _CONTAINED_FROM:
         enough = min(enough, math.ceil(_CONTAINED * shorter))
     if shorter < enough:
         return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from termsvc.core.redline.likeness import ALIKE, Item, likely, likeness
 
@@ -13,37 +13,46 @@ _LEAST_WORDS = 6
 _ALL_PAIRS = 20_000
 
 
-def moves(
-    old: Sequence[Item], new: Sequence[Item], old_free: Collection[int], new_free: Collection[int]
-) -> list[tuple[int, int]]:
+def moves(old: Sequence[Item], new: Sequence[Item], free: Free) -> list[tuple[int, int]]:
     """Pair free provisions that are each other although their order changed, likest first, by index."""
-    pairs = _Pairs(old_free, new_free)
-    told = _candidates(old, new, _long_enough(old, old_free), _long_enough(new, new_free))
+    found = []
+    told = _candidates(old, new, _long_enough(old, free.old), _long_enough(new, free.new))
     for _, i, j in sorted(told, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1])):
-        pairs.add(i, j)
-    for step in (-1, 1):
-        for i, j in [*pairs.found.items()]:
-            while pairs.are_free(i + step, j + step) and likeness(old[i + step], new[j + step], alike=ALIKE):
-                i, j = i + step, j + step
-                pairs.add(i, j)
-    return sorted(pairs.found.items())
+        if free.has(i, j):
+            free.take([i], [j])
+            found.append((i, j))
+    return found
 
 
-class _Pairs:
-    """Pairs of indexes of which each is in one at most."""
+def beside(
+    old: Sequence[Item], new: Sequence[Item], free: Free, corners: Iterable[tuple[int, int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Free provisions that moved with one next to them; a short heading is told to have moved only so.
 
-    def __init__(self, old_free: Iterable[int], new_free: Iterable[int]) -> None:
-        self._old, self._new = set(old_free), set(new_free)
-        self.found: dict[int, int] = {}
+    A corner is a provision of either side that moved, and the step to its neighbours: -1 or 1.
+    """
+    for i, j, step in corners:
+        one, two = i + step, j + step
+        while free.has(one, two) and likeness(old[one], new[two], alike=ALIKE, contained=False):
+            free.take([one], [two])
+            yield one, two
+            one, two = one + step, two + step
 
-    def are_free(self, old: int, new: int) -> bool:
-        return old in self._old and new in self._new
 
-    def add(self, old: int, new: int) -> None:
-        if self.are_free(old, new):
-            self.found[old] = new
-            self._old.remove(old)
-            self._new.remove(new)
+class Free:
+    """The provisions of both sides that have no counterpart yet, by index."""
+
+    def __init__(self, old: Iterable[int], new: Iterable[int]) -> None:
+        self.old, self.new = set(old), set(new)
+
+    def has(self, old: int, new: int) -> bool:
+        """Say whether both are free."""
+        return old in self.old and new in self.new
+
+    def take(self, old: Iterable[int], new: Iterable[int]) -> None:
+        """Count these as free no longer."""
+        self.old.difference_update(old)
+        self.new.difference_update(new)
 
 
 def _long_enough(side: Sequence[Item], free: Iterable[int]) -> list[int]:
@@ -59,6 +68,6 @@ def _candidates(
         named = likely([old[i] for i in old_free], [new[j] for j in new_free])
         pairs = ((old_free[i], new_free[j]) for i, j in named)
     for i, j in pairs:
-        worth = likeness(old[i], new[j], alike=_ALIKE_ELSEWHERE)
+        worth = likeness(old[i], new[j], alike=_ALIKE_ELSEWHERE, contained=False)
         if worth:
             yield worth, i, j

@@ -7,15 +7,19 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from termsvc.core.provisions import Provision
-from termsvc.core.redline.relation import Fate, Group
+from termsvc.core.redline.relation import Group
 
 
 class Counterparts(NamedTuple):
-    """Provisions that became each other; a side is empty where there is no counterpart."""
+    """Provisions that became each other; a side is empty where there is no counterpart.
+
+    Attributes:
+        stand: they are where they were beside what stands.
+    """
 
     old: tuple[Provision, ...]
     new: tuple[Provision, ...]
-    fate: Fate
+    stand: bool = True
 
 
 class Place(NamedTuple):
@@ -28,20 +32,22 @@ class Place(NamedTuple):
 
 def places(old: Sequence[Provision], new: Sequence[Provision], groups: Sequence[Group]) -> Iterator[Place]:
     """Every provision once: what stands is in order on both sides; at one place, what is gone comes first."""
-    moved_from, moved_to = {}, {}
+    moved_from: dict[int, Counterparts] = {}
+    moved_to: dict[int, Counterparts] = {}
     standing: list[tuple[tuple[int, ...], tuple[int, ...], Counterparts | None]] = []
-    for group in groups:
-        found = Counterparts(tuple(old[i] for i in group.old), tuple(new[j] for j in group.new), group.fate)
-        if group.fate is Fate.MOVED:
-            moved_from[group.old[0]] = moved_to[group.new[0]] = found
+    for olds, news, stands in groups:
+        found = Counterparts(tuple(old[i] for i in olds), tuple(new[j] for j in news), stands)
+        if stands:
+            standing.append((olds, news, found))
         else:
-            standing.append((group.old, group.new, found))
+            moved_from |= dict.fromkeys(olds, found)
+            moved_to |= dict.fromkeys(news, found)
     old_at = new_at = 0
     for olds, news, counterparts in [*standing, ((len(old),), (len(new),), None)]:
         for one in range(old_at, olds[0]):
-            yield Place(old[one], None, moved_from.get(one) or Counterparts((old[one],), (), Fate.STANDS))
+            yield Place(old[one], None, moved_from.get(one) or Counterparts((old[one],), ()))
         for two in range(new_at, news[0]):
-            yield Place(None, new[two], moved_to.get(two) or Counterparts((), (new[two],), Fate.STANDS))
+            yield Place(None, new[two], moved_to.get(two) or Counterparts((), (new[two],)))
         if counterparts is not None:
             yield from (Place(*pair, counterparts) for pair in zip_longest(counterparts.old, counterparts.new))
         old_at, new_at = olds[-1] + 1, news[-1] + 1

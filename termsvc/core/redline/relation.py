@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from enum import Enum
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from termsvc.core.provisions import Provision
 from termsvc.core.redline.align import align
-from termsvc.core.redline.likeness import items
-from termsvc.core.redline.moves import moves
+from termsvc.core.redline.likeness import Item, items
+from termsvc.core.redline.moves import Free, beside, moves
 from termsvc.core.redline.splits import splits
 
 
-class Fate(Enum):
-    """What became of the provisions of a group."""
-
-    STANDS = "stands"
-    MOVED = "moved"
-    SPLIT = "split"
-    MERGED = "merged"
-
-
 class Group(NamedTuple):
-    """Provisions that are each other, by index, ascending; one on each side but for a split or a merger."""
+    """Provisions that are each other, by index, ascending: one on each side, but for a split or a merger.
+
+    Attributes:
+        stands: it is in the same order on both sides as all others that stand.
+    """
 
     old: tuple[int, ...]
     new: tuple[int, ...]
-    fate: Fate = Fate.STANDS
+    stands: bool
 
 
 class Relation(NamedTuple):
@@ -42,40 +36,54 @@ class Relation(NamedTuple):
     degraded: bool = False
 
 
-_OPPOSITE = {Fate.SPLIT: Fate.MERGED, Fate.MERGED: Fate.SPLIT}
-
-
 def relate(old: Sequence[Provision], new: Sequence[Provision]) -> Relation:
-    """Find what became of each provision; with the sides exchanged, the groups are the same.
-
-    All groups but those that moved are in the same order on both sides.
-    """
+    """Find what became of each provision; with the sides exchanged, the groups are the same."""
     if _identities(new) < _identities(old):
         groups, degraded = relate(new, old)
-        exchanged = (Group(two, one, _OPPOSITE.get(fate, fate)) for one, two, fate in groups)
-        return Relation(tuple(sorted(exchanged, key=_first_old)), degraded)
+        return Relation(_ordered(Group(two, one, stands) for one, two, stands in groups), degraded)
     before, after = items(old, new)
-    pairs, degraded = align(before, after)
-    groups = [Group((one.whole,), one.parts, Fate.SPLIT) for one in splits(before, after, pairs)]
-    backward = [(j, i) for i, j in pairs if i not in _olds(groups)]
-    groups += [Group(one.parts, (one.whole,), Fate.MERGED) for one in splits(after, before, backward, _olds(groups))]
-    groups += [Group((i,), (j,)) for i, j in pairs if i not in _olds(groups) and j not in _news(groups)]
-    free = set(range(len(before))) - _olds(groups), set(range(len(after))) - _news(groups)
-    groups += [Group((i,), (j,), Fate.MOVED) for i, j in moves(before, after, *free)]
-    return Relation(tuple(sorted(groups, key=_first_old)), degraded)
+    standing, degraded = align(before, after)
+    free = Free(range(len(before)), range(len(after)))
+    free.take(*_sides(standing))
+    pairs = [*standing, *moves(before, after, free)]
+    groups = [*_grouped(before, after, pairs, free, set(standing))]
+    return Relation(_ordered([*groups, *_followers(before, after, groups, free)]), degraded)
+
+
+def _grouped(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    pairs: Sequence[tuple[int, int]],
+    free: Free,
+    standing: Collection[tuple[int, int]],
+) -> Iterator[Group]:
+    """The pairs, some of which have what was cut off them beside them."""
+    split = {one.whole: one.parts for one in splits(old, new, pairs, free.old, free.new)}
+    free.take(split, chain.from_iterable(split.values()))
+    whole = [(j, i) for i, j in pairs if i not in split]
+    merged = {one.whole: one.parts for one in splits(new, old, whole, free.new, free.old)}
+    free.take(chain.from_iterable(merged.values()), merged)
+    for i, j in pairs:
+        yield Group(merged.pop(j, (i,)), split.pop(i, (j,)), (i, j) in standing)
+    yield from (Group((i,), parts, stands=True) for i, parts in split.items())
+    yield from (Group(parts, (j,), stands=True) for j, parts in merged.items())
+
+
+def _followers(old: Sequence[Item], new: Sequence[Item], groups: Sequence[Group], free: Free) -> Iterator[Group]:
+    moved = [group for group in groups if not group.stands]
+    corners = [(group.old[0], group.new[0], -1) for group in moved] + [
+        (group.old[-1], group.new[-1], 1) for group in moved
+    ]
+    return (Group((i,), (j,), stands=False) for i, j in beside(old, new, free, corners))
+
+
+def _sides(pairs: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    return [i for i, _ in pairs], [j for _, j in pairs]
+
+
+def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(sorted(groups, key=lambda group: group.old))
 
 
 def _identities(provisions: Sequence[Provision]) -> list[tuple[str, ...]]:
     return [(one.text, one.kind, one.label) for one in provisions]
-
-
-def _first_old(group: Group) -> int:
-    return group.old[0]
-
-
-def _olds(groups: Iterable[Group]) -> set[int]:
-    return set(chain.from_iterable(group.old for group in groups))
-
-
-def _news(groups: Iterable[Group]) -> set[int]:
-    return set(chain.from_iterable(group.new for group in groups))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -24,38 +24,34 @@ class Split(NamedTuple):
 
 
 def splits(
-    wholes: Sequence[Item], parts: Sequence[Item], pairs: Sequence[tuple[int, int]], taken: Collection[int] = ()
+    wholes: Sequence[Item],
+    parts: Sequence[Item],
+    pairs: Sequence[tuple[int, int]],
+    free_wholes: Collection[int],
+    free_parts: Collection[int],
 ) -> list[Split]:
-    """Find the wholes that became several parts.
-
-    `pairs` are those that stand, in order; a part of a pair may have neighbours that were cut off its whole. `taken` are
-    parts that are no longer free.
-    """
-    return [*_Splitter(wholes, parts, pairs, taken).found()]
+    """Find the wholes that became several parts: a pair with neighbours, or a free whole with free parts at its place."""
+    return [*_Splitter(wholes, parts, free_parts).found(pairs, free_wholes)]
 
 
 class _Splitter:
-    def __init__(
-        self, wholes: Sequence[Item], parts: Sequence[Item], pairs: Sequence[tuple[int, int]], taken: Collection[int]
-    ) -> None:
+    def __init__(self, wholes: Sequence[Item], parts: Sequence[Item], free_parts: Collection[int]) -> None:
         self._wholes, self._parts = wholes, parts
-        self._pairs = pairs
-        self._free = set(range(len(parts))) - {part for _, part in pairs} - set(taken)
+        self._free = set(free_parts)
 
-    def found(self) -> Iterator[Split]:
-        if not self._free:
-            return
-        for whole, part in self._pairs:
+    def found(self, pairs: Sequence[tuple[int, int]], free_wholes: Collection[int]) -> Iterator[Split]:
+        for whole, part in pairs:
             if self._wholes[whole].key != self._parts[part].key:
                 yield from self._split(whole, [part])
-        bounds = [(-1, -1), *self._pairs, (len(self._wholes), len(self._parts))]
-        for (old_start, new_start), (old_end, new_end) in pairwise(bounds):
-            for whole in range(old_start + 1, old_end):
-                yield from self._split_in(whole, range(new_start + 1, new_end))
+        became = dict(pairs)
+        for whole in sorted(free_wholes):
+            before = next((became[one] for one in range(whole - 1, -1, -1) if one in became), -1)
+            place = [*takewhile(self._free.__contains__, range(before + 1, len(self._parts)))]
+            yield from self._split_in(whole, place)
 
-    def _split_in(self, whole: int, places: range) -> Iterator[Split]:
+    def _split_in(self, whole: int, places: Sequence[int]) -> Iterator[Split]:
         """A whole that none of its parts alone is like enough to be."""
-        inside = [place for place in places if place in self._free and self._belongs(whole, [], [place], [])]
+        inside = [place for place in places if self._belongs(whole, [], [place], [])]
         runs = [[place for _, place in run] for _, run in groupby(enumerate(inside), lambda item: item[1] - item[0])]
         for run in sorted(runs, key=len, reverse=True)[:1]:
             yield from self._split(whole, run[:1])
