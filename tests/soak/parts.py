@@ -40,9 +40,9 @@ class Part:
 
 PARTS = [
     Part("oracle", "tests.comparison:trial", 1_000_000, unit="asks"),
-    Part("laws", "tests.soak.laws:trial", 100_000, unit="examples"),
+    Part("laws", "tests.soak.laws:trial", 20_000, unit="examples"),
     Part("malformed", "tests.malformed.trials:trial", 10_000),
-    Part("machine", "tests.store.machine:trial", 100, workers=1),
+    Part("machine", "tests.store.machine:trial", 40, workers=1),
     Part("crashes", "tests.crashes.trials:trial", 264, workers=1),
     Part("server-crashes", "tests.crashes.trials:server_trial", 48, workers=1),
     Part("faults", "tests.faults.trials:trial", 8, workers=1),
