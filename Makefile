@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 MEASURING := .venv/.measuring
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint unit soak bench lock clean
+.PHONY: setup demo test lint unit soak mutation bench lock clean
 
 setup: $(INSTALLED)
 
@@ -39,8 +39,12 @@ unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=
 	$(BIN)/coverage report --include='termsvc/core/*' --fail-under=100
 
+# make soak PARTS="oracle laws" runs just these; a run that was stopped goes on.
 soak: setup
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak $(PARTS)
+
+mutation: $(MEASURING)
+	$(BIN)/python -m tests.mutation
 
 bench: $(MEASURING)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

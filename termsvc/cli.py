@@ -214,7 +214,7 @@ def check(
             for item in (*map(data.outcome, report.outcomes), *map(data.finding, report.findings)):
                 _print_json(item, indent=None)
         else:
-            _console().print(reports.case_report(report))
+            _show(reports.case_report(report))
         _exit(DONE if report.passed else REFUSED)
 
 
@@ -378,8 +378,13 @@ def _print(as_json: bool, data: Any, shown: Any) -> None:
     if as_json:
         _print_json(data)
     else:
-        _console().print(shown())
+        _show(shown())
     sys.stdout.flush()
+
+
+def _show(shown: Any) -> None:
+    """Print for people; a finding or a path that is longer than the terminal is wide is not cut off."""
+    _console().print(shown, crop=False)
 
 
 def _print_json(data: Any, indent: int | None = 2) -> None:

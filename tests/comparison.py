@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from termsvc.core.answer import Binding, BoundVersion, Lost, Reason, Rule
+from termsvc.core.answer import Binding, BoundVersion, Lost, Reason
 from termsvc.core.resolver import resolve
 from termsvc.core.world import World
 from tests.oracle import worlds
 from tests.oracle.losers import losers
-from tests.oracle.oracle import answer
+from tests.oracle.oracle import Oracle
 from tests.random_worlds import as_case
 
 # What the resolver calls a reason, and what the oracle does; the oracle gives no reasons for the rest.
@@ -35,55 +34,53 @@ SAME_REASON = {
 }
 
 
-@dataclass
-class Tally:
-    """What a comparison came to."""
+def trial(seed: int) -> Counter[str]:
+    """Ask both all that a random world is asked, and count the asks, the rules that decided and the reasons to lose.
 
-    asks: int = 0
-    rules: Counter[Rule] = field(default_factory=Counter)
-    reasons: Counter[Reason] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        rules = ", ".join(f"{rule} {count / self.asks:.1%}" for rule, count in self.rules.most_common())
-        reasons = ", ".join(f"{reason} {count:,}" for reason, count in self.reasons.most_common())
-        return f"{self.asks:,} asks, {len(self.differences):,} differ\n  decided by: {rules}\n  lost by: {reasons}"
-
-
-def compare(seeds: Iterable[int], tally: Tally | None = None) -> Tally:
-    """Ask both about each random world."""
-    tally = tally or Tally()
-    for seed in seeds:
-        world = worlds.cases(seed)
-        asks = [item.get("ask", item) for item in world["asks"]]
-        records = as_case({**world, "asks": []}).records
-        known: dict[str | None, World] = {}
-        for ask in asks:
-            known_at = ask.get("known_at")
-            if known_at not in known:
-                known[known_at] = World(records, known_at and datetime.fromisoformat(known_at))
-            when = date.fromisoformat(ask["on"]) if "on" in ask else datetime.fromisoformat(ask["at"])
-            binding = resolve(known[known_at], ask["account"], ask["document"], when)
-            _count(tally, binding)
-            tally.differences += (f"world {seed}, {ask}: {what}" for what in _differences(world["facts"], ask, binding))
-    return tally
+    Raises:
+        AssertionError: they differ.
+    """
+    world = worlds.cases(seed)
+    oracle, known = Oracle(world["facts"]), _Known(world)
+    counts, differences = Counter[str](), list[str]()
+    for ask in (item["ask"] for item in world["asks"]):
+        binding = known.resolve(ask)
+        counts.update(_counted(binding))
+        differences += (f"{ask}: {what}" for what in _differences(oracle, ask, binding))
+    assert not differences, "\n".join([f"world {seed}, {len(differences)} differences:", *differences[:20]])
+    return counts
 
 
-def _count(tally: Tally, binding: Binding) -> None:
-    tally.asks += 1
-    tally.rules[binding.rule] += 1
-    tally.reasons.update(lost.reason for step in binding.because for lost in step.lost)
+class _Known:
+    """What the resolver knows of a world at each instant asked about."""
+
+    def __init__(self, world: dict[str, Any]) -> None:
+        self.records = as_case({**world, "asks": []}).records
+        self.worlds: dict[str | None, World] = {}
+
+    def resolve(self, ask: dict[str, str]) -> Binding:
+        known_at = ask.get("known_at")
+        if known_at not in self.worlds:
+            self.worlds[known_at] = World(self.records, datetime.fromisoformat(known_at) if known_at else None)
+        when = date.fromisoformat(ask["on"]) if "on" in ask else datetime.fromisoformat(ask["at"])
+        return resolve(self.worlds[known_at], ask["account"], ask["document"], when)
 
 
-def _differences(facts: dict[str, Any], ask: dict[str, Any], binding: Binding) -> Iterable[str]:
-    expected = answer(facts, ask)
+def _counted(binding: Binding) -> Iterable[str]:
+    yield "asks"
+    yield f"decided by: {binding.rule}"
+    yield from (f"lost by: {lost.reason}" for step in binding.because for lost in step.lost)
+
+
+def _differences(oracle: Oracle, ask: dict[str, str], binding: Binding) -> Iterable[str]:
+    expected = oracle.answer(ask)
     given = {"binds": _named(binding), "rule": binding.rule.value}
     if "on" in ask:
         given |= {"since": _iso(binding.since), "until": _iso(binding.until)}
     for name, value in given.items():
         if expected[name] != value:
             yield f"{name} is {value}, the oracle says {expected[name]}"
-    reasons = losers(facts, ask)
+    reasons = losers(oracle, ask)
     for lost in (lost for step in binding.because for lost in step.lost):
         known = reasons.get(_thing(lost))
         if known is not None and lost.reason in SAME_REASON and SAME_REASON[lost.reason] not in known:

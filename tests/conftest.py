@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
+from tests.soak.figures import lines, summed
 
 __all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
 
@@ -24,15 +25,23 @@ settings.load_profile("seeded")
 SHARED = {"TERMSVC_CASES": "the shared case files", "TERMSVC_CORPUS": "the corpus of real policy histories"}
 
 
-# The property under which a test records a figure that the run prints at its end.
+# The property under which a test records figures that the run prints at its end: a sentence, or a title with counts by
+# name, `(title, dict(counts))`. Counts under one title are summed, since tests in different processes share a volume.
 FIGURES = "figures"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for report in terminalreporter.getreports(""):
-        for name, value in getattr(report, "user_properties", ()):
-            if name == FIGURES:
-                terminalreporter.write_line(str(value))
+    recorded = [
+        value
+        for report in terminalreporter.getreports("")
+        for name, value in getattr(report, "user_properties", ())
+        if name == FIGURES
+    ]
+    for sentence in (value for value in recorded if isinstance(value, str)):
+        terminalreporter.write_line(sentence)
+    for title, counts in summed(value for value in recorded if not isinstance(value, str)).items():
+        first, *more = lines(counts)
+        terminalreporter.write_line("\n  ".join([f"{title}: {first}", *more]))
 
 
 def pytest_report_header() -> list[str]:

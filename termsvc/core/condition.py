@@ -36,8 +36,30 @@ _TOKEN = re.compile(
     |(?P<mark>[!()\[\],])""",
     re.VERBOSE | re.DOTALL,
 )
-# What the library says of a mistake beside where and what: what it would rather have read, and its own inner terms.
-_ASIDES = re.compile(r"OtherError\(.*?msg: \"|\", expr_id.*|expecting.*|\|.*", re.DOTALL)
+# What to write for the signs and words of other languages.
+_MEANT = {
+    "==": ("=",),
+    "&&": ("&", "and", "AND"),
+    "||": ("|", "or", "OR"),
+    "!": ("not", "NOT"),
+    "true": ("True", "TRUE"),
+    "false": ("False", "FALSE"),
+    "'": ("\u2018", "\u2019"),
+    '"': ("\u201c", "\u201d", "\u201e"),
+    "account.NAME alone": ("account",),
+}
+_INSTEAD = {other: meant for meant, others in _MEANT.items() for other in others}
+_SHOWN = 40
+# Where the library says that a mistake is, and by some of its words for what it is, ours.
+_MISTAKE = re.compile(r"ERROR: <input>:(?P<line>\d+):(?P<column>\d+)")
+_IN_WORDS = {
+    "Recursion limit": "parentheses and ! stand within each other too deeply",
+    "int literal": "the number at character {} is too large",
+    "double literal": "the number at character {} is too large",
+    "string literal": "in the text at character {} a backslash stands for no character",
+    "token recognition": "in the text at character {} a backslash stands for no character",
+    "<EOF>": "it breaks off, or a parenthesis or a list in it is not closed",
+}
 _LITERALS = frozenset({"boolean", "number", "string"})
 
 
@@ -99,8 +121,17 @@ def _compile(source: str) -> cel.Program:
     try:
         return cel.compile(source)
     except ValueError as error:
-        told = " ".join(_ASIDES.sub("", str(error).partition("ERROR: <input>:")[2]).split())
-        raise InvalidCondition(f"not a CEL expression: line and column {told}") from None
+        raise InvalidCondition(f"not a CEL expression: {_mistake(source, str(error))}") from None
+
+
+def _mistake(source: str, told: str) -> str:
+    found = _MISTAKE.search(told)
+    if found is None:
+        return "it can't be read"
+    before = source.split("\n")[: int(found["line"]) - 1]
+    character = sum(len(line) + 1 for line in before) + int(found["column"])
+    words = (words for part, words in _IN_WORDS.items() if part in told)
+    return next(words, "what stands at character {} does not fit").format(character)
 
 
 def _reads(source: str) -> Iterator[str]:
@@ -110,11 +141,11 @@ def _reads(source: str) -> Iterator[str]:
         kind, text = str(token.lastgroup), token[0]
         where = f"at character {token.start() + 1}"
         if in_list and text not in {",", "]"} and kind not in _LITERALS:
-            raise InvalidCondition(f"{text!r} {where} stands in a list, and lists hold only literals; {ALLOWED}")
+            raise InvalidCondition(f"'{text[:_SHOWN]}' {where} stands in a list, where only literals may; {ALLOWED}")
         if kind == "word" and text != "in":
-            raise InvalidCondition(f"{text!r} {where} is not allowed; {ALLOWED}")
+            raise InvalidCondition(_not_allowed(text, token.start()))
         if kind == "attribute" and token["name"] in NOT_READABLE:
-            raise InvalidCondition(f"{text!r} {where} is not an attribute; {ALLOWED}")
+            raise InvalidCondition(f"'{text[:_SHOWN]}' {where} is not an attribute; {ALLOWED}")
         if kind == "attribute":
             yield token["name"]
         if text == "," and not in_list:
@@ -127,12 +158,20 @@ def _tokens(source: str) -> Iterator[re.Match[str]]:
     while at < len(source):
         token = _TOKEN.match(source, at)
         if token is None or (after_operand and token[0][0] in "-["):
-            raise InvalidCondition(f"{source[at : at + 12]!r} at character {at + 1} is not allowed; {ALLOWED}")
+            raise InvalidCondition(_not_allowed(source[at : at + 12], at))
         at = token.end()
         if token.lastgroup == "space":
             continue
         after_operand = token.lastgroup in {*_LITERALS, "attribute"} or token[0] in {")", "]"}
         yield token
+
+
+def _not_allowed(text: str, at: int) -> str:
+    if text[0] in "'\"":
+        return f"the text that begins at character {at + 1} has no closing quote"
+    instead = _INSTEAD.get(text) or _INSTEAD.get(text[0])
+    advice = f", write {instead} instead" if instead else ""
+    return f"'{text[:_SHOWN]}' at character {at + 1} is not allowed{advice}; {ALLOWED}"
 
 
 @lru_cache(maxsize=1 << 16)

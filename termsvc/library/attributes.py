@@ -59,7 +59,7 @@ def attribute_value(node: Node, place: Place) -> str:
 
 def _scalar(node: Node, place: Place) -> str | bool | int | float:
     if not isinstance(node, Scalar):
-        place.refuse(node, "a list holds only texts, numbers and booleans", "Flatten it.")
+        place.refuse(node, "a list holds only texts, numbers and booleans", "Write these in one list.")
     if not node.plain:
         return node.text
     if is_null(node):

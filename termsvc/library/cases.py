@@ -133,7 +133,8 @@ def _question(node: Node, place: Place) -> dict[str, Any]:
     }
     values = fields(node, place, schema)
     if ("on" in values) == ("at" in values):
-        place.refuse(node, "either on or at says when", "Write on with a date, or at with an instant, and not both.")
+        problem = "both on and at say when" if "on" in values else "neither on nor at says when"
+        place.refuse(node, problem, "Write on with a date, or at with an instant, and not both.")
     return values
 
 
@@ -150,7 +151,11 @@ def _expected(node: Node, place: Place) -> dict[str, object]:
 def _binds(node: Node, place: Place) -> Named:
     values = fields(node, place, {"version": Field(name), "agreement": Field(name)})
     if len(values) != 1:
-        place.refuse(node, "one thing binds", "Write {version: LABEL}, {agreement: ID}, or null for nothing.")
+        place.refuse(
+            node,
+            "exactly one version or agreement can bind",
+            "Write {version: LABEL}, {agreement: ID}, or null for nothing.",
+        )
     return Named(*values.popitem())
 
 

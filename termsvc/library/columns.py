@@ -182,7 +182,9 @@ def _as_is(node: Node, _place: Place) -> Node:
 def _group(node: Node, place: Place) -> Group:
     found = text(node, place)
     if found not in TABLES:
-        place.refuse(node, "no facts that a table may hold", f"Write {', '.join(TABLES)}.{nearest(found, TABLES)}")
+        place.refuse(
+            node, "no facts that a table may hold", f"Write one of {', '.join(TABLES)}.{nearest(found, TABLES)}"
+        )
     return GROUPS[found]
 
 

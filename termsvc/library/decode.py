@@ -215,7 +215,11 @@ def name(node: Node, place: Place) -> str:
     """What something is called: one line without blanks around it, at most 200 characters."""
     found = some_text(node, place)
     if found != found.strip() or len(found.splitlines()) > 1 or "\t" in found:
-        place.refuse(node, "not one line without blanks around it", "Remove what surrounds the name.")
+        place.refuse(
+            node,
+            "not one line without blanks around it",
+            "Write it in one line, without blanks at its ends or tabs in it.",
+        )
     if len(found) > LONGEST_NAME:
         place.refuse(node, f"longer than {LONGEST_NAME} characters", "Give it a shorter name.")
     return found
@@ -296,7 +300,7 @@ def instant(node: Node, place: Place) -> datetime:
         remedy = "Write date, time and offset from UTC, such as 2025-04-01T09:30:00Z."
         place.refuse(node, "not an instant", remedy)
     if not FIRST_YEAR <= value.year < LAST_YEAR:
-        place.refuse(node, f"not in the years {FIRST_YEAR} to {LAST_YEAR - 1}", "Check the year.")
+        place.refuse(node, f"not in the years {FIRST_YEAR} to {LAST_YEAR - 1} in UTC", "Check the year.")
     return value
 
 

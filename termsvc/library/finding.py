@@ -10,6 +10,7 @@ from enum import StrEnum
 from rapidfuzz import process
 
 SHOWN = 60
+TOLD = 1_000  # a sentence may quote names out of a file, and how long these are is up to the file
 LIKENESS = 75  # of 100: one slip in a word of four letters
 MOST_KNOWN = 1_000  # beyond, a guess costs more than it tells
 
@@ -43,12 +44,13 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "field", shown(self.field))
-        object.__setattr__(self, "value", shown(self.value))
+        for name, longest in (("field", SHOWN), ("value", SHOWN), ("problem", TOLD), ("remedy", TOLD)):
+            object.__setattr__(self, name, shown(getattr(self, name), longest))
 
     def __str__(self) -> str:
         """Two lines: where and what, then what to do."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        file = shown(self.file, TOLD)
+        place = f"{file}:{self.line}" if self.line else file
         subject = f" in {self.field}" if self.field else ""
         value = f" ({self.value})" if self.value else ""
         return f"{place}: {self.severity}{subject}{value}: {self.problem}\n    {self.remedy}"
@@ -71,14 +73,19 @@ def written(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def shown(text: str) -> str:
-    """A text in one line, at most 60 characters long, with what cannot be printed escaped."""
-    line = "".join(char if char.isprintable() else " " if char.isspace() else ascii(char)[1:-1] for char in text[:400])
+def shown(text: str, longest: int = SHOWN) -> str:
+    """A text in one line, at most so many characters long, with what cannot be printed escaped."""
+    start = text[: 7 * longest]
+    line = "".join(char if char.isprintable() else " " if char.isspace() else ascii(char)[1:-1] for char in start)
     words = " ".join(line.split())
-    return words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def nearest(word: str, known: Collection[str]) -> str:
     """A suggestion to append to a remedy: the known word that the given one may have meant, or nothing."""
-    found = process.extractOne(word, list(known), score_cutoff=LIKENESS) if len(known) <= MOST_KNOWN else None
-    return f" Perhaps {found[0]} is meant." if found else ""
+    found = (
+        process.extractOne(word, list(known), processor=str.casefold, score_cutoff=LIKENESS)
+        if len(known) <= MOST_KNOWN
+        else None
+    )
+    return f" Perhaps {shown(found[0])} is meant." if found else ""

@@ -24,6 +24,7 @@ from yaml.events import (
 
 from termsvc.library.finding import Finding, shown
 from termsvc.library.source import NOT_TEXT, unreadable
+from termsvc.library.syntax import in_words
 
 DEPTH_LIMIT = 60
 REPEATS_LIMIT = 1_000_000
@@ -107,12 +108,15 @@ def _events(text: str, file: str, lines: range) -> Iterator[Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = ", ".join(part for part in (error.context, error.problem) if part)
-        line = _line(lines, mark.line) if mark else 0
-        unreadable(file, line, f"not valid YAML or JSON: {problem}", "Mend the syntax here or just above.")
+        line, opened = (_line(lines, mark.line) if mark else 0 for mark in _marks(error))
+        unreadable(file, line, *in_words(str(error.problem or error.context), opened))
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         unreadable(file, 0, f"not valid YAML or JSON: {shown(str(error))}", "Mend the syntax.")
+
+
+def _marks(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, yaml.Mark | None]:
+    """Where the parser stopped, and where what it was reading begins."""
+    return error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
 
 
 @dataclass(slots=True)
@@ -154,19 +158,24 @@ class _Composer:
 
     def _refuse_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
         if event.tag is not None:
-            self._stop(event, f"the tag {event.tag} is not used here", "Remove it; the field says what type it has.")
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!", 1))
+            self._stop(event, f"the tag {tag} is not used here", "Remove it; the field says what type it has.")
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         plain = event.implicit[0]
         # Escapes are the one way for such characters to come into a text that was read without them.
         if not plain and (found := NOT_TEXT.search(event.value)):
             problem = f"the escape for U+{ord(found[0]):04X} stands for no character of text"
-            self._stop(event, problem, "Remove it, or write the character itself.")
+            self._stop(event, problem, "Remove it; text holds printable characters, tabs and line ends alone.")
         return Scalar(event.value, plain, self._line(event))
 
     def _open(self, event: CollectionStartEvent) -> None:
         if len(self.stack) == DEPTH_LIMIT:
-            self._stop(event, f"nested deeper than {DEPTH_LIMIT} levels", "No fact needs this; flatten it.")
+            self._stop(
+                event,
+                f"nested deeper than {DEPTH_LIMIT} levels",
+                "Close the brackets and braces that were opened above; no file needs so many.",
+            )
         line = self._line(event)
         node = Entries({}, line) if isinstance(event, MappingStartEvent) else Items([], line)
         self.stack.append(_Frame(node, event.anchor))
@@ -206,7 +215,7 @@ class _Composer:
 
     def _repeat(self, event: AliasEvent) -> None:
         if event.anchor not in self.anchors:
-            problem = f"the alias *{event.anchor} names nothing that is complete above it"
+            problem = f"the alias *{shown(str(event.anchor))} names nothing that is complete above it"
             self._stop(event, problem, "Write the value out.")
         node, size = self.anchors[event.anchor]
         self.repeats += size

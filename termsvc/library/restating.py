@@ -202,10 +202,10 @@ def _seals(fact: Fact) -> Iterator[str | None]:
 
 
 def _id_taken(one: Statement[Fact], entry: Entry) -> Finding:
-    changed = f"another {entry.fact.name}"
+    problem = f"this id is recorded already, for another {entry.fact.name}"
     if (entry.fact.name, entry.fact.key) == (one.fact.name, one.fact.key):
-        changed = f"this {entry.fact.name} with other {' and '.join(changed_fields(entry.fact, one.fact))}"
-    problem = f"the fact recorded with this id is {changed}"
+        changed = " and ".join(changed_fields(entry.fact, one.fact))
+        problem = f"this id is recorded already, for the same {entry.fact.name} with another value of {changed}"
     return one.where.finding("fact", one.id, problem, "Give what is stated here an id of its own, or none.")
 
 

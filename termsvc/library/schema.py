@@ -35,7 +35,8 @@ from termsvc.library.decode import (
     whole,
 )
 from termsvc.library.finding import nearest
-from termsvc.library.nodes import Node
+from termsvc.library.nesting import tangle
+from termsvc.library.nodes import Node, Scalar
 from termsvc.library.source import ATTACHMENT_LIMIT, Unreadable, read_bytes
 
 INT32 = 2**31 - 1
@@ -79,7 +80,10 @@ def condition(node: Node, place: Place) -> str | None:
 
 def body(node: Node, place: Place) -> str:
     """A text's canonical form, which is what is sealed."""
-    return canonical(some_text(node, place))
+    found = canonical(some_text(node, place))
+    if tangled := tangle(found):
+        place.refuse(Scalar("", plain=False, line=node.line), tangled.problem, tangled.remedy)
+    return found
 
 
 def evidence(node: Node, place: Place) -> Evidence:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import NoReturn
 
-from termsvc.library.finding import Finding
+from termsvc.library.finding import Finding, shown
 
 MEGABYTE = 1_000_000
 TERMS_LIMIT = 5 * MEGABYTE
@@ -14,6 +15,7 @@ FACTS_LIMIT = 100 * MEGABYTE
 ATTACHMENT_LIMIT = 25 * MEGABYTE
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -51,16 +53,28 @@ def read_text(data: bytes, file: str) -> str:
         Unreadable: they are not UTF-8, or hold a control character other than tab and line ends.
     """
     try:
-        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = _decoded(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        unreadable(file, line, f"byte {error.start} (counted from 0) is not UTF-8", "Save the file as UTF-8.")
+        before = _decoded(data[: error.start])
+        problem = "the file is in UTF-16" if data.startswith(_UTF_16) else _not_utf_8(data[error.start], before)
+        remedy = "Save the file as UTF-8; spreadsheets and editors offer that as an encoding."
+        unreadable(file, before.count("\n") + 1, problem, remedy)
     if found := NOT_TEXT.search(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         problem = f"the control character U+{ord(found[0]):04X} stands at column {column}"
         unreadable(file, line, problem, "Remove it; text holds printable characters, tabs and line ends alone.")
     return text
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf_8(byte: int, before: str) -> str:
+    words = shown(before.rpartition("\n")[2][-20:])
+    place = f"after '{words}'" if words else "at the beginning of the line"
+    return f"the byte {byte:02X} {place} is not UTF-8"
 
 
 def front_matter(text: str, file: str) -> tuple[str | None, str]:

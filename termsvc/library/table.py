@@ -19,7 +19,7 @@ from termsvc.core.model import Agreement, Fact, Record
 from termsvc.library.columns import DELIMITERS, ONE_OF, Columns, read_columns
 from termsvc.library.decode import Place, Refusal
 from termsvc.library.facts import read_fact
-from termsvc.library.finding import Finding, nearest
+from termsvc.library.finding import Finding, nearest, shown
 from termsvc.library.nodes import Entries, Items, Node, Scalar
 from termsvc.library.reading import finish, open_file
 from termsvc.library.source import FACTS_LIMIT, read_bytes, read_text, unreadable
@@ -74,9 +74,22 @@ def _rows(text: str, columns: Columns, place: Place) -> Iterator[Row]:
                 yield from _row(line, cells, header, place)
             line = reader.line_num + 1
     except csv.Error as error:
-        unreadable(place.file, line, f"not CSV: {error}", "Check the quotes in the row that begins on this line.")
+        unreadable(place.file, line, *_in_words(str(error)))
     if header is None:
         unreadable(place.file, 1, "there is no header", "Write the names of the columns in the first row.")
+
+
+def _in_words(told: str) -> tuple[str, str]:
+    """What is wrong with a row that can't be taken apart, and what to do, for what the `csv` module says."""
+    if "field limit" in told:
+        return (
+            f"a cell of this row is longer than {csv.field_size_limit():,} characters",
+            "Check its quotes, or shorten it.",
+        )
+    remedy = "Write a quote that is part of a cell twice, within a cell that begins and ends with one."
+    if "unexpected end" in told:
+        return "a quote that is opened in this row is never closed", remedy
+    return "text follows the closing quote of a cell", remedy
 
 
 def _row(line: int, cells: Sequence[str], header: Sequence[str], place: Place) -> Iterator[Row]:
@@ -104,14 +117,14 @@ def _header(cells: Sequence[str], columns: Columns, place: Place) -> list[str]:
     header = [cell.strip() for cell in cells]
     times = Counter(header)
     for field, column in columns.columns.items():
+        wanted = shown(column.header)
         if times[column.header] > 1:
-            problem = f"{times[column.header]} columns have the header {column.header}"
-            unreadable(place.file, 1, problem, f"Keep it for the one that is {field}.")
+            problem = f"{times[column.header]} columns have the header {wanted}"
+            unreadable(place.file, 1, problem, f"Give all but the one that holds {field} other headers.")
         if column.header not in times:
             hint = nearest(column.header, header)
-            unreadable(
-                place.file, 1, f"no column has the header {column.header}", f"Mend it, or {field} in the mapping.{hint}"
-            )
+            remedy = f"Rename a column in the table, or write its header as {field} in the mapping file.{hint}"
+            unreadable(place.file, 1, f"no column has the header {wanted}", remedy)
     return header
 
 
@@ -135,7 +148,7 @@ def _join(first: Entries, row: Entries, place: Place) -> None:
             known = [] if key == "terms" else [_said(item) for item in one.nodes]
             one.nodes.extend(item for item in other.nodes if one is not other and _said(item) not in known)
         elif _said(one) != _said(other):
-            problem = f"line {first.line} says {_said(one)} of the same agreement"
+            problem = f"line {first.line} says {shown(str(_said(one)))} of the same agreement"
             finding = Finding(
                 file=place.file,
                 line=row.line,

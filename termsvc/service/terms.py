@@ -15,9 +15,10 @@ from termsvc.core.resolver import in_force
 from termsvc.core.seal import canonical
 from termsvc.core.world import World
 from termsvc.library.finding import Finding, any_error
+from termsvc.library.nesting import tangle
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan, plan
-from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text
+from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
 from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
@@ -126,9 +127,12 @@ def file_text(path: Path) -> str:
     """The canonical body of a Markdown file, without its front matter.
 
     Raises:
-        TermsError: the file cannot be read, is no text, or is too large.
+        TermsError: the file cannot be read, is no text, is too large, or nests too much to be compared.
     """
     try:
-        return canonical(front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))[1])
+        body = canonical(front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))[1])
+        if tangled := tangle(body):
+            unreadable(path, 0, tangled.problem, tangled.remedy)
     except Unreadable as error:
         raise TermsError(str(error.finding)) from None
+    return body

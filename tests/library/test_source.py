@@ -41,9 +41,9 @@ def test_text(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "line", "said"),
     [
-        (b"a\nb\xffc", 2, "byte 3 "),
-        ("a".encode("utf-16"), 1, "byte 0 "),
-        (b"a\nb\r\n\xed\xa0\xbd", 3, "byte 5 "),
+        (b"a\nb\xffc", 2, "the byte FF after 'b' is not UTF-8"),
+        ("a".encode("utf-16"), 1, "the file is in UTF-16"),
+        (b"a\nb\r\n\xed\xa0\xbd", 3, "the byte ED at the beginning of the line is not UTF-8"),
         (b"a\n\x00", 2, "U+0000 stands at column 1"),
         (b"a\r\nbc\x1b", 2, "U+001B stands at column 3"),
         ("\uffff".encode(), 1, "U+FFFF stands at column 1"),

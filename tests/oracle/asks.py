@@ -1,13 +1,14 @@
 """The questions put to a world: at and next to the dates and instants at which something happens."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from .chance import ZONES, Chance
 from .facts import Fact, dates_within, instant, is_dated
-from .oracle import world_of
+from .oracle import Oracle
 
 Facts = dict[str, list[Fact]]
 
@@ -24,16 +25,17 @@ def asks_of(facts: Facts, chance: Chance) -> list[dict[str, Any]]:
     )
     weights = [weight(facts, *pair) for pair in pairs]
     learned = sorted({instant(moment) for moment in recorded(facts)})
-    asks = []
+    asks, found = [], {pair: happenings(facts, *pair) for pair in pairs}
     for account, document in chance.random.choices(pairs, weights, k=ASKS):
-        ask = {"account": account, "document": document} | when(facts, account, document, chance)
+        ask = {"account": account, "document": document} | when(found[account, document], chance)
         if learned and chance.odds(0.45):
             ask["known_at"] = known_at(learned, chance)
         asks.append(ask)
     for turns in (said(facts), span_midnights(facts), closing_midnights(facts)):
         for account, document, moment in chance.random.sample(turns, min(TURNS, len(turns))):
             asks += [{"account": account, "document": document, "at": at} for at in (moment - SECOND, moment)]
-    return [ask for ask in asks if is_known(facts, ask)]
+    oracle = Oracle(facts)
+    return [ask for ask in asks if is_known(oracle, ask)]
 
 
 def said(facts: Facts) -> list[Turn]:
@@ -93,21 +95,39 @@ def recorded(facts: Facts) -> Iterable[str]:
     return (fact["recorded_at"] for kind in facts.values() for fact in kind if "recorded_at" in fact)
 
 
-def when(facts: Facts, account: str, document: str, chance: Chance) -> dict[str, date | datetime]:
+@dataclass(frozen=True)
+class Happenings:
+    """When something happens that may change an account's answers for a document."""
+
+    created_on: date
+    zone: str
+    days: list[date]
+    ends_of_spans: list[date]
+    moments: list[datetime]
+
+
+def happenings(facts: Facts, account: str, document: str) -> Happenings:
     concerned = list(concerning(facts, account, document))
-    span_ends = [span for fact in concerned for value in dated_values(fact) for span in value]
-    days = sorted(dates_of(chance.pick((concerned, concerned, span_ends or concerned))))
+    spans = [span for fact in concerned for value in dated_values(fact) for span in value]
+    return Happenings(
+        created_on=min(date.fromisoformat(fact["created_on"]) for fact in facts["accounts"] if fact["id"] == account),
+        zone=next(fact["timezone"] for fact in facts["documents"] if fact["slug"] == document),
+        days=sorted(dates_of(concerned)),
+        ends_of_spans=sorted(dates_of(spans)),
+        moments=sorted(moment for fact in concerned for moment in instants_of(fact)),
+    )
+
+
+def when(found: Happenings, chance: Chance) -> dict[str, date | datetime]:
+    days = chance.pick((found.days, found.days, found.ends_of_spans or found.days))
     if chance.odds(0.85):  # before it is a customer, an account has one answer
-        created_on = min(fact["created_on"] for fact in facts["accounts"] if fact["id"] == account)
-        days = [day for day in days if day.isoformat() >= created_on] or days
+        days = [day for day in days if day >= found.created_on] or days
     day = chance.after(max(chance.pick(days), chance.pick(days)), -1, 0, 0, 0, 1)  # late, when more has happened
     if chance.odds(0.7):
         return {"on": day}
-    zone = next(fact["timezone"] for fact in facts["documents"] if fact["slug"] == document)
-    moments = sorted(moment for fact in concerned for moment in instants_of(fact))
-    if moments and chance.odds(0.65):
-        return {"at": chance.pick(moments) + chance.pick((-SECOND, 0 * SECOND, SECOND))}
-    return {"at": chance.instant(day, chance.pick((zone, zone, *ZONES)))}
+    if found.moments and chance.odds(0.65):
+        return {"at": chance.pick(found.moments) + chance.pick((-SECOND, 0 * SECOND, SECOND))}
+    return {"at": chance.instant(day, chance.pick((found.zone, found.zone, *ZONES)))}
 
 
 def concerning(facts: Facts, account: str, document: str) -> Iterable[Fact]:
@@ -164,6 +184,6 @@ def known_at(learned: list[datetime], chance: Chance) -> datetime:
     return chance.pick((moment, moment - SECOND, moment + (later - moment) / 2)).astimezone(UTC)
 
 
-def is_known(facts: Facts, ask: dict[str, Any]) -> bool:
-    world = world_of(facts, ask.get("known_at"))
+def is_known(oracle: Oracle, ask: dict[str, Any]) -> bool:
+    world = oracle.world(ask.get("known_at"))
     return ask["account"] in world.accounts and ask["document"] in world.documents

@@ -1,6 +1,7 @@
 """What is random about a world: days that crowd together, instants around midnights, values that change over time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
@@ -72,6 +73,38 @@ class Chance:
         kept = [pair for pair in pairs if self.odds(0.85)] or pairs[:1]
         self.random.shuffle(kept)
         return [{"from": start, "to": end, "value": value()} for start, end in kept]
+
+
+@dataclass(frozen=True)
+class Dials:
+    """How much of what a world has: worlds that differ in this reach further than worlds that are all alike.
+
+    Groce and others, Swarm Testing (ISSTA 2012).
+    """
+
+    conditions: float
+    parts: float
+    displacing: float
+    accepted: float
+    objected: float
+    express: float
+    withdrawn: float
+    agreements: int
+    dated: float
+
+    @classmethod
+    def turned(cls, chance: Chance) -> "Dials":
+        return cls(
+            conditions=chance.pick((0, 0.2, 0.8)),
+            parts=chance.pick((0.1, 0.4, 0.9)),
+            displacing=chance.pick((0.2, 0.6, 1)),
+            accepted=chance.pick((0.1, 0.3, 0.6)),
+            objected=chance.pick((0.3, 0.6, 0.9)),
+            express=chance.pick((0, 0.3, 0.6)),
+            withdrawn=chance.pick((0.05, 0.2, 0.6)),
+            agreements=chance.pick((0, 4, 6, 8, 9)),
+            dated=chance.pick((0, 0.3, 0.6)),
+        )
 
 
 COUNTRIES = ("US", "DE", "JP")

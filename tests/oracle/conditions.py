@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 Tree = tuple[Any, ...]
@@ -33,9 +34,14 @@ def holds(condition: str, account: Mapping[str, Any]) -> bool:
     if not condition.strip():
         return True
     try:
-        return evaluate(Parser(condition).whole(), account) is True
+        return evaluate(parsed(condition), account) is True
     except Unanswerable:
         return False
+
+
+@lru_cache(maxsize=1024)
+def parsed(condition: str) -> Tree:
+    return Parser(condition).whole()
 
 
 class Parser:

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from .facts import Fact, On
-from .oracle import Thing, When, World, has_ended, standing, when_of, world_of
+from .oracle import Oracle, known_at_of, when_of
+from .rules import Thing, When, World, has_ended, standing
 
 PRECEDENCE = ("lower-precedence", "farther-account", "signed-earlier", "lower-id")
 VERSIONS_NOT_ASKED = ("does-not-apply", "displaced", "negotiated-fixed")
 
 
-def losers(facts: Mapping[str, Any], ask: Mapping[str, Any]) -> dict[Thing, set[str]]:
+def losers(oracle: Oracle, ask: Mapping[str, Any]) -> dict[Thing, set[str]]:
     """Every version and agreement looked at that does not bind, each with the ids of the reasons why it lost.
 
     Raises:
         LookupError: the account or the document is unknown at `known_at`.
     """
-    return found_losers(world_of(facts, ask.get("known_at")), ask["account"], ask["document"], when_of(ask))
+    return found_losers(oracle.world(known_at_of(ask)), ask["account"], ask["document"], when_of(ask))
 
 
 def found_losers(world: World, account_id: str, slug: str, when: When) -> dict[Thing, set[str]]:

@@ -10,7 +10,7 @@ import yaml
 
 from .conditions import holds
 from .facts import Fact
-from .oracle import answer
+from .oracle import Oracle
 
 Case = dict[str, Any]
 
@@ -45,7 +45,7 @@ def written_cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("case", "asked"), list(written_cases()))
 def test_answers_a_written_case_as_expected(case: Case, asked: Case) -> None:
-    found = answer(case["facts"], asked["ask"])
+    found = Oracle(case["facts"]).answer(asked["ask"])
     expected = asked["expect"]
     assert {key: found[key] for key in expected if key in found} == {
         key: value for key, value in expected.items() if "on" in asked["ask"] or key in {"binds", "rule"}
@@ -62,8 +62,9 @@ LATE = {"recorded_at": "2024-05-01T00:00:00Z"}
 )
 def test_a_look_up_of_the_unknown_is_refused(documents: list[Fact], accounts: list[Fact]) -> None:
     ask = {"account": "acme", "document": "tos", "on": "2024-06-01", "known_at": "2024-04-30T23:59:59Z"}
+    oracle = Oracle({"documents": documents, "accounts": accounts, "versions": [], "retractions": []})
     with pytest.raises(LookupError):
-        answer({"documents": documents, "accounts": accounts, "versions": [], "retractions": []}, ask)
+        oracle.answer(ask)
 
 
 ACCOUNT = {

@@ -5,16 +5,15 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from .asks import asks_of
-from .chance import COUNTRIES, LOCALES, ZONES, Chance, attributes, condition
+from .chance import COUNTRIES, LOCALES, ZONES, Chance, Dials, attributes, condition
 from .facts import Fact
 from .history import give_history
-from .oracle import answer
+from .oracle import Oracle
 
 SLUGS = ("aup", "dpa", "fup", "msa", "sla", "tos")
 ACCOUNTS = ("acme", "globex", "hooli", "initech")
@@ -36,38 +35,6 @@ def plain(value: Any) -> Any:
 
 def written(moment: date | datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
-
-
-@dataclass(frozen=True)
-class Dials:
-    """How much of what a world has: worlds that differ in this reach further than worlds that are all alike.
-
-    Groce and others, Swarm Testing (ISSTA 2012).
-    """
-
-    conditions: float
-    parts: float
-    displacing: float
-    accepted: float
-    objected: float
-    express: float
-    withdrawn: float
-    agreements: int
-    dated: float
-
-    @classmethod
-    def turned(cls, chance: Chance) -> "Dials":
-        return cls(
-            conditions=chance.pick((0, 0.2, 0.8)),
-            parts=chance.pick((0.1, 0.4, 0.9)),
-            displacing=chance.pick((0.2, 0.6, 1)),
-            accepted=chance.pick((0.1, 0.3, 0.6)),
-            objected=chance.pick((0.3, 0.6, 0.9)),
-            express=chance.pick((0, 0.3, 0.6)),
-            withdrawn=chance.pick((0.05, 0.2, 0.6)),
-            agreements=chance.pick((0, 4, 6, 8, 9)),
-            dated=chance.pick((0, 0.3, 0.6)),
-        )
 
 
 class Maker:
@@ -298,8 +265,9 @@ def names_of(fact: Fact) -> tuple[str, str, str]:
 def main(seed: int) -> None:
     """Print one world as a case file with the oracle's answers as expectations."""
     case = cases(seed)
+    oracle = Oracle(case["facts"])
     for asked in case["asks"]:
-        asked["expect"] = answer(case["facts"], asked["ask"])
+        asked["expect"] = oracle.answer(asked["ask"])
     sys.stdout.write(json.dumps(case, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -1,0 +1,50 @@
+"""What there is to run at full volume."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TypeAlias
+
+Trial: TypeAlias = Callable[[int], Counter[str]]
+"""An experiment that its seed determines: it counts what it did, and raises `AssertionError` at a violation."""
+
+SEEDS = "seeds"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One experiment, and how much of it is enough.
+
+    Attributes:
+        trial: `module:name` of a `Trial`; imported when the part is run, so that one that is missing spoils no other.
+        volume: how much is enough, in `unit`: trials, or what they count under that name.
+        workers: processes that share the seeds; one where trials start servers or kill processes.
+    """
+
+    name: str
+    trial: str
+    volume: int
+    unit: str = SEEDS
+    workers: int = 2
+
+    def load(self) -> Trial:
+        """Import the trial; raises `ImportError` or `AttributeError` where there is none."""
+        trial: Trial = resolve_name(self.trial)
+        return trial
+
+    def done(self, seeds: int, counts: Counter[str]) -> int:
+        """How much of the volume so many seeds and these counts are."""
+        return seeds if self.unit == SEEDS else counts[self.unit]
+
+
+PARTS = [
+    Part("oracle", "tests.comparison:trial", 1_000_000, unit="asks"),
+    Part("laws", "tests.soak.laws:trial", 20_000, unit="examples"),
+    Part("malformed", "tests.malformed.trials:trial", 10_000),
+    Part("machine", "tests.store.machine:trial", 40, workers=1),
+    Part("crashes", "tests.crashes.trials:trial", 264, workers=1),
+    Part("server-crashes", "tests.crashes.trials:server_trial", 48, workers=1),
+    Part("faults", "tests.faults.trials:trial", 8, workers=1),
+    Part("races", "tests.races.trials:trial", 30, workers=1),
+]
