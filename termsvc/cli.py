@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from termsvc.app import App
     from termsvc.core.activation import Activation
     from termsvc.core.answer import AsOf
+    from termsvc.service.redlines import Cover
 
 DONE, REFUSED, MISTAKEN, UNUSABLE = 0, 1, 2, 3
 FIRST_YEAR, LAST_YEAR = 1900, 9998
@@ -54,6 +56,25 @@ KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="INSTANT", help="count only what was recorded by this instant")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would be recorded, and record nothing")]
+
+
+class RedlineForm(StrEnum):
+    """How a redline can be shown."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    SIDE_BY_SIDE = "side-by-side"
+    JSON = "json"
+    DOCX = "docx"
+
+
+FORMS_BY_SUFFIX = {
+    ".md": RedlineForm.MARKDOWN,
+    ".html": RedlineForm.HTML,
+    ".json": RedlineForm.JSON,
+    ".docx": RedlineForm.DOCX,
+}
 
 
 @cli.command()
@@ -222,20 +243,35 @@ def check(
 def redline(
     old: Annotated[str, typer.Argument(metavar="OLD", help="a file, or slug@label")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="a file, or slug@label")],
+    form: Annotated[
+        RedlineForm | None, typer.Option("--format", help="default by the name of --out, else for the terminal")
+    ] = None,
     context: Annotated[int, typer.Option(min=0, help="unchanged provisions to show around each change")] = 0,
+    out: Annotated[Path | None, typer.Option(help="the file to write it to")] = None,
     database: Database = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what changed between two versions, word by word."""
+    """Show what changed between two versions, word by word; as .docx, with tracked changes."""
     from termsvc.core.redline import redline as compare
-    from termsvc.core.redline import to_json
     from termsvc.render import terminal_redline
-    from termsvc.service import terms
+    from termsvc.service import redlines, terms
 
+    chosen = RedlineForm.JSON if as_json else form or _form_of(out)
+    if chosen is RedlineForm.DOCX and out is None:
+        raise typer.BadParameter("a Word file can't be shown here; say where to write it: --out FILE.docx")
+    if chosen is RedlineForm.TERMINAL and out is not None:
+        raise typer.BadParameter("--out can't take what is drawn for the terminal; choose another --format")
     with _errors():
-        texts = [_text_of(name, database, terms) for name in (old, new)]
-        found = compare(*texts)
-        _print(as_json, to_json(found), lambda: terminal_redline.render(found, context=context))
+        found = compare(*(_text_of(name, database, terms) for name in (old, new)))
+        if chosen is RedlineForm.TERMINAL:
+            _show(terminal_redline.render(found, context=context))
+            return
+        made = redlines.drawn(found, chosen, _cover(old, new), context)
+        if out is None:
+            sys.stdout.write(made.decode())
+        else:
+            redlines.write(out, made)
+            typer.echo(f"Written to {out}")
 
 
 @cli.command()
@@ -323,6 +359,23 @@ def _errors() -> Iterator[None]:
     except OSError as error:
         typer.echo(f"termsvc: {error.filename}: {error.strerror}", err=True)
         raise typer.Exit(MISTAKEN) from None
+
+
+def _form_of(out: Path | None) -> RedlineForm:
+    """The form that the name of a file asks for."""
+    if out is None:
+        return RedlineForm.TERMINAL
+    if out.suffix not in FORMS_BY_SUFFIX:
+        endings = ", ".join(FORMS_BY_SUFFIX)
+        raise typer.BadParameter(f"{out.name!r} does not say which format; end it with {endings}, or add --format")
+    return FORMS_BY_SUFFIX[out.suffix]
+
+
+def _cover(old: str, new: str) -> Cover:
+    from termsvc.service.redlines import Cover
+    from termsvc.settings import Settings, system_clock
+
+    return Cover(f"{old} to {new}", Settings().company, system_clock())
 
 
 def _text_of(name: str, database: str | None, terms: Any) -> str:

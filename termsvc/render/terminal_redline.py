@@ -1,35 +1,36 @@
 """A redline in the terminal: what was inserted is underlined, what was deleted is struck, what stands is folded.
 
 Colour only adds to that. On a console without it, which may not underline either, insertions stand in `{+ +}` and
-deletions in `[- -]`.
+deletions in `[- -]`. What moved stands in `[~ ~]` where it was and in `{~ ~}` where it is, and says where the other is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
-from termsvc.core.redline import Change, ChangeKind, Edit, Op, Redline, Row
-from termsvc.core.redline.edits import Runs
-from termsvc.core.redline.sections import Place, placed
+from termsvc.core.provisions import ProvisionKind
+from termsvc.core.redline import Op, Redline
+from termsvc.core.redline.sections import Place
+from termsvc.render.redline_page import around
+from termsvc.render.redline_remarks import summary, unchanged
+from termsvc.render.redline_walk import Line, Presence, depth, walk
 
 _WIDTH = 100
 _INDENT = 2
 _HANGING = 4
 _STYLES: dict[Op, str] = {"=": "", "-": "red strike", "+": "green underline"}
 _BRACKETS: dict[Op, tuple[str, str]] = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+_MOVED_STYLES = {Presence.MOVED_AWAY: "magenta strike", Presence.MOVED_HERE: "magenta underline"}
+_MOVED_BRACKETS = {Presence.MOVED_AWAY: ("[~", "~]"), Presence.MOVED_HERE: ("{~", "~}")}
 _ASIDE = "dim italic"
 _BULLETS = {ProvisionKind.LIST_ITEM: "- ", ProvisionKind.QUOTE: "> "}
 # Words of what stands that are shown at the start of a long provision, and next to a change in it.
 _FIRST_WORDS = 8
 _NEAR_WORDS = 20
-_SHIFTS = 6
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\N{REPLACEMENT CHARACTER}")
 
 
@@ -51,97 +52,51 @@ class _TerminalRedline:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = _Pen(bare=console.no_color or console.color_system is None, full=self.context is None)
         page = _Page(self.redline, pen).lines(self.context) if self.redline.changes else ()
-        lines = Group(_summary(self.redline), *page)
+        lines = Group(Text("\n".join(summary(self.redline))), *page)
         yield from console.render(lines, options.update_width(min(options.max_width, _WIDTH)))
 
 
-def _summary(redline: Redline) -> Text:
-    counts = Counter(row.change.kind for row in redline.rows if row.change)
-    if not counts:
-        return Text("No provision differs.")
-    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
-    inserted = sum(change.words_inserted for change in redline.changes)
-    deleted = sum(change.words_deleted for change in redline.changes)
-    lines = [f"Provisions: {kinds}", f"Words: {inserted} inserted, {deleted} deleted"]
-    if redline.degraded:
-        lines.append(
-            "The texts are too long and too different to compare in full: more may be marked than was changed."
-        )
-    return Text("\n".join(lines))
-
-
 class _Page:
-    """Rows as lines, each section under its heading."""
+    """Lines of a redline, each section under its heading."""
 
     def __init__(self, redline: Redline, pen: _Pen) -> None:
-        self._places = [*placed(redline.rows)]
-        self._headings = {place: row for place, row in self._places if _is_heading(place, row)}
+        self._lines = walk(redline)
+        self._headings = {line.place: line for line in self._lines if line.is_heading}
         self._pen = pen
 
     def lines(self, context: int | None) -> Iterator[RenderableType]:
-        """What changed, with `context` rows around it, and how much is folded between."""
-        first_rows = self._first_rows()
-        shown = self._around(first_rows, context)
+        """What changed, with `context` lines around it, and how much is folded between."""
+        shown = around(self._lines, context)
         folded = 0
         above: Text | None = None
-        for index, (place, row) in enumerate(self._places):
+        for index, line in enumerate(self._lines):
             if index not in shown:
-                folded += row.change is None and not _is_heading(place, row)
+                folded += line.row.change is None and not line.is_heading
                 continue
             yield from _fold(folded)
             folded = 0
-            heading = self._heading(place, row)
+            heading = self._heading(line)
             if heading != above:
                 yield Group(Text(), heading)
                 above = heading
-            if not _is_heading(place, row):
-                yield self._pen.provision(row)
-            if index in first_rows and row.change is not None:
-                yield from (_aside(text, _depth(row.provision) + 1) for text in _asides(row.change))
+            if not line.is_heading:
+                yield self._pen.provision(line)
+            yield from (_aside(text, depth(line.provision) + 1) for text in line.remarks)
         yield from _fold(folded)
 
-    def _first_rows(self) -> set[int]:
-        """The row at which each change is told; the others of a run of new numbers are not."""
-        first: dict[str, int] = {}
-        for index, (_, row) in enumerate(self._places):
-            if row.change is not None:
-                first.setdefault(row.change.id, index)
-        return set(first.values())
-
-    def _around(self, rows: set[int], context: int | None) -> set[int]:
-        if context is None:
-            return set(range(len(self._places)))
-        return {near for index in rows for near in range(index - context, index + context + 1)}
-
-    def _heading(self, place: Place, row: Row) -> Text:
-        if any(one.kind is ProvisionKind.FOOTNOTE for one in row.provision.lineage()):
+    def _heading(self, line: Line) -> Text:
+        if line.is_note:
             return Text("Footnotes", style="bold")
-        return self._pen.heading(place, self._headings.get(place))
-
-
-def _is_heading(place: Place, row: Row) -> bool:
-    return row.provision is place.section
+        return self._pen.heading(line.place, self._headings.get(line.place))
 
 
 def _fold(count: int) -> Iterator[RenderableType]:
     if count:
-        yield _aside(f"... {count} provision{'s' if count > 1 else ''} unchanged", depth=1)
+        yield _aside(f"... {unchanged(count)}", indent=1)
 
 
-def _aside(text: str, depth: int) -> RenderableType:
-    return _Hanging(Text(text, style=_ASIDE), depth * _INDENT)
-
-
-def _depth(one: Provision) -> int:
-    """How deep a provision stands in its section; a footnote stands at the foot, whatever refers to it."""
-    depth = 0
-    for above in one.lineage():
-        if above.kind is ProvisionKind.SECTION:
-            break
-        depth += 1
-        if above.kind is ProvisionKind.FOOTNOTE:
-            break
-    return depth
+def _aside(text: str, indent: int) -> RenderableType:
+    return _Hanging(Text(_printable(text), style=_ASIDE), indent * _INDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,40 +113,6 @@ class _Hanging:
             yield Text(" " * (self.indent + (_HANGING if number else 0))) + line
 
 
-def _asides(change: Change) -> Iterator[str]:
-    """What the words of a provision do not show of a change."""
-    match change.kind:
-        case ChangeKind.RENUMBERED:
-            yield f"renumbered: {_shifts(change)}"
-        case ChangeKind.RELINKED:
-            yield from _targets("link", change.old[0].links, change.new[0].links)
-        case ChangeKind.REFORMATTED if change.words:
-            yield "only capitals, quotation marks or dashes differ"
-        case ChangeKind.REFORMATTED:
-            notes = [*_targets("footnote", _notes(change.old[0]), _notes(change.new[0]))]
-            yield from notes or ["only formatting differs"]
-
-
-def _targets(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    for before, after in zip_longest(old, new, fillvalue="none"):
-        if before != after:
-            yield f"{name}: {before}, now {after}"
-
-
-def _notes(one: Provision) -> list[str]:
-    return [mark.target for mark in one.marks if mark.kind is MarkKind.NOTE]
-
-
-def _shifts(change: Change) -> str:
-    shifts = [f"{_number(old)} to {_number(new)}" for old, new in zip(change.old, change.new, strict=True)]
-    more = len(shifts) - _SHIFTS
-    return ", ".join(shifts[:_SHIFTS]) + (f" and {more} more" if more > 0 else "")
-
-
-def _number(one: Provision) -> str:
-    return one.label.rstrip(".:") or "none"
-
-
 @dataclass(frozen=True, slots=True)
 class _Pen:
     """Draws edits.
@@ -204,45 +125,36 @@ class _Pen:
     bare: bool
     full: bool
 
-    def heading(self, place: Place, row: Row | None) -> Text:
+    def heading(self, place: Place, line: Line | None) -> Text:
         """A section's heading after those above it; a section that is gone has its old one."""
-        line = Text(style="bold")
+        text = Text(style="bold")
         for above in place.section.headings if place.section else ():
-            line.append(f"{_printable(above)} > ", style="not bold dim")
-        return line.append_text(self._edits(_wording(row))) if row else line.append("Before the first heading")
+            text.append(f"{_printable(above)} > ", style="not bold dim")
+        return text.append_text(self._words(line)) if line else text.append("Before the first heading")
 
-    def provision(self, row: Row) -> RenderableType:
+    def provision(self, line: Line) -> RenderableType:
         """A provision, further in the deeper it stands in its section."""
-        one = row.provision
-        line = Text(style="" if row.change else "dim")
-        line.append("" if one.label else _BULLETS.get(one.kind, ""))
-        return _Hanging(line.append_text(self._edits(_wording(row))), _depth(one) * _INDENT)
+        one = line.provision
+        text = Text(style="" if line.row.change else "dim")
+        text.append("" if one.label else _BULLETS.get(one.kind, ""))
+        return _Hanging(text.append_text(self._words(line)), depth(one) * _INDENT)
 
-    def _edits(self, edits: tuple[Edit, ...]) -> Text:
-        line = Text()
+    def _words(self, line: Line) -> Text:
+        edits = line.wording
+        text = Text()
         for index, (op, words) in enumerate(edits):
-            before, after = _BRACKETS[op] if self.bare else ("", "")
+            style, (before, after) = _mark(op, line.presence)
             stands = op == "=" and not self.full
             shown = _shortened(words, first=index == 0, last=index == len(edits) - 1) if stands else words
-            line.append(f"{before}{_printable(shown)}{after}", style=_STYLES[op])
-        return line
+            text.append(f"{before}{_printable(shown)}{after}" if self.bare else _printable(shown), style=style)
+        return text
 
 
-def _wording(row: Row) -> tuple[Edit, ...]:
-    """Label and text on both sides; what differs in glyphs and case alone is shown as it is now."""
-    runs = Runs()
-    old, new = row.old.label if row.old else "", row.new.label if row.new else ""
-    blank = " " if old and new else ""
-    if old == new:
-        runs.add("=", old)
-    else:
-        runs.add("-", old if blank or not old else f"{old} ")
-        runs.add("+", new if blank or not new else f"{new} ")
-    runs.add("=", blank)
-    words = row.change.words if row.change and row.change.kind.words_differ else ()
-    for op, text in words or (("=", row.provision.text),):
-        runs.add(op, text)
-    return runs.edits()
+def _mark(op: Op, presence: Presence) -> tuple[str, tuple[str, str]]:
+    """Style and brackets of words."""
+    if op == "=" and presence in _MOVED_STYLES:
+        return _MOVED_STYLES[presence], _MOVED_BRACKETS[presence]
+    return _STYLES[op], _BRACKETS[op]
 
 
 def _shortened(words: str, *, first: bool, last: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from termsvc.core.redline.likeness import ALIKE, Item, likely, likeness
 
@@ -11,13 +12,15 @@ from termsvc.core.redline.likeness import ALIKE, Item, likely, likeness
 _ALIKE_ELSEWHERE = 0.6
 _LEAST_WORDS = 6
 _ALL_PAIRS = 20_000
+# How many provisions of each side may have come or gone between two that moved together, least first.
+_SKIPS = sorted(product(range(3), repeat=2), key=sum)
 
 
 def moves(old: Sequence[Item], new: Sequence[Item], free: Free) -> list[tuple[int, int]]:
     """Pair free provisions that are each other although their order changed, likest first, by index."""
     found = []
     told = _candidates(old, new, _long_enough(old, free.old), _long_enough(new, free.new))
-    for _, i, j in sorted(told, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1])):
+    for _, i, j in sorted(told, key=lambda one: (-one[0], one[1], one[2])):
         if free.has(i, j):
             free.take([i], [j])
             found.append((i, j))
@@ -32,11 +35,24 @@ def beside(
     A corner is a provision of either side that moved, and the step to its neighbours: -1 or 1.
     """
     for i, j, step in corners:
-        one, two = i + step, j + step
-        while free.has(one, two) and likeness(old[one], new[two], alike=ALIKE, contained=False):
+        one, two = i, j
+        while (found := _next(old, new, free, (one, two), step)) is not None:
+            one, two = found
             free.take([one], [two])
-            yield one, two
-            one, two = one + step, two + step
+            yield found
+
+
+def _next(
+    old: Sequence[Item], new: Sequence[Item], free: Free, last: tuple[int, int], step: int
+) -> tuple[int, int] | None:
+    """The next pair that moved along: neighbours that are alike or, past what came or went between, the same."""
+    for skipped in _SKIPS:
+        one, two = (index + step * (1 + skip) for index, skip in zip(last, skipped, strict=True))
+        if not free.has(one, two):
+            continue
+        if old[one].key == new[two].key if any(skipped) else likeness(old[one], new[two], alike=ALIKE, contained=False):
+            return one, two
+    return None
 
 
 class Free:

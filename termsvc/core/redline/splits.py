@@ -10,7 +10,8 @@ from rapidfuzz.distance import LCSseq
 
 from termsvc.core.redline.likeness import Item
 
-# A provision is a part of another if so many of its words stand there, in order and beside those of the other parts.
+# A provision is a part of another if so many of its words stand there, in order and beside those of the other parts; one
+# of less words, if the whole begins or ends with just these.
 _PART = 0.7
 _LEAST_WORDS = 3
 _LONGEST = 5_000  # in words; the comparison grows with the square
@@ -71,8 +72,11 @@ class _Splitter:
 
     def _belongs(self, whole: int, before: list[int], one: list[int], after: list[int]) -> bool:
         """Whether enough words of a part stand in the whole besides those of the parts before and after it."""
-        length = len(self._codes(one))
-        if length < _LEAST_WORDS or length > len(self._wholes[whole].codes):
+        codes, length = self._wholes[whole].codes, len(self._codes(one))
+        if length < _LEAST_WORDS:
+            at_its_end = codes.endswith if before else codes.startswith
+            return bool(length and (before or after)) and at_its_end(self._codes(one))
+        if length > len(codes):
             return False
         alone, together = self._common(whole, [*before, *after]), self._common(whole, [*before, *one, *after])
         return together - alone >= _PART * length

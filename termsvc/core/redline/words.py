@@ -18,7 +18,8 @@ _PHRASE_ENDS = frozenset(",)]")
 _JOINING = re.compile(
     r"""an?|the|th(?:is|at|ese|ose)|its|their|it|who|which|such
     |and|or|as|of|to|in|on|at|by|for|from|with|into|under|upon
-    |is|are|be|been|was|were
+    |is|are|be|been|was|were|has|have|had
+    |we|us|our|you|your|they|them
     |[,/\-\u2013\u2014]""",
     re.VERBOSE,
 )
@@ -81,12 +82,12 @@ def _begins_well(side: Sequence[Token], start: int) -> tuple[int, bool]:
 
 
 def _absorbed(old: Sequence[Token], spans: Sequence[Span]) -> tuple[list[Span], int]:
-    """Join replacements that only a joining word parts; tell how many words that stand are marked thereby."""
+    """Join a replacement with what only a joining word parts from it; tell how many words that stand are marked thereby."""
     joined: list[Span] = []
     absorbed = 0
     for span in spans:
         last = joined[-1] if joined else None
-        if last is None or not (last.replaces and span.replaces):
+        if last is None or not (last.replaces or span.replaces):
             joined.append(span)
             continue
         island = [token.word for token in old[last.old_end : span.old_start]]

@@ -1,0 +1,93 @@
+"""The lines of a redline as the blocks of a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from termsvc.core.provisions import Provision, ProvisionKind
+from termsvc.core.redline import ChangeKind, Edit, Op, Redline, Row
+from termsvc.render.docx.paragraphs import note_heading, paragraph
+from termsvc.render.docx.tables import lines_between, table
+from termsvc.render.docx.words import Pen
+from termsvc.render.redline_runs import columns
+from termsvc.render.redline_strands import Strand
+from termsvc.render.redline_walk import Line, Presence, walk
+
+# Word joins two tables that nothing parts, and a paragraph that goes needs one after it that it can be joined to: the end
+# of the text is none, nor is a table.
+_SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
+_ELSEWHERE = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
+
+
+def body(redline: Redline, pen: Pen) -> Iterator[str]:
+    """The blocks, footnotes last under a heading of their own."""
+    lines = [*_trackable(walk(redline))]
+    notes = next((number for number, line in enumerate(lines) if line.is_note), len(lines))
+    yield from _blocks(lines[:notes], pen)
+    if notes < len(lines):
+        yield note_heading(pen, lines[notes:])
+    yield from _blocks(lines[notes:], pen)
+    yield _SPACER
+
+
+def _blocks(lines: Sequence[Line], pen: Pen) -> Iterator[str]:
+    after_paragraph = False
+    for run in _tables(lines):
+        if not _is_row(run[0].provision):
+            yield paragraph(pen, run[0])
+        else:
+            if after_paragraph:
+                yield _SPACER
+            yield table(pen, run)
+            yield _SPACER
+        after_paragraph = not _is_row(run[0].provision)
+
+
+def _tables(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The rows of one table together, and every other line alone."""
+    run: list[Line] = []
+    for line in lines:
+        if run and not (_is_row(line.provision) and _is_row(run[-1].provision) and lines_between(run[-1], line) <= 1):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _trackable(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines that Word can track as they are; where a table row became something else, one is taken out for another.
+
+    Rows move by being taken out and put in; they can't be split, nor change the number of their cells.
+    """
+    for line in lines:
+        if _is_trackable(line):
+            yield line
+            continue
+        if line.row.old:
+            yield _alone(line, line.row.old, Presence.REMOVED)
+        if line.row.new:
+            yield _alone(line, line.row.new, Presence.ADDED)
+
+
+def _is_trackable(line: Line) -> bool:
+    change, old, new = line.row.change, line.row.old, line.row.new
+    if change is not None and change.kind in _ELSEWHERE:
+        return not any(map(_is_row, (*change.old, *change.new)))
+    if old is None or new is None or not (_is_row(old) or _is_row(new)):
+        return True
+    return _is_row(old) and _is_row(new) and columns(old) == columns(new)
+
+
+def _is_row(one: Provision) -> bool:
+    return one.kind is ProvisionKind.TABLE_ROW
+
+
+def _alone(line: Line, one: Provision, presence: Presence) -> Line:
+    gone = presence is Presence.REMOVED
+    op: Op = "-" if gone else "+"
+    edits: tuple[Edit, ...] = ((op, one.text),)
+    old, new = (one, None) if gone else (None, one)
+    strand = Strand(name="", edits=edits, old=old, new=new)
+    return replace(line, row=Row(old, new, line.row.change), presence=presence, strands=(strand,), ends=())

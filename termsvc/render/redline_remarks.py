@@ -1,0 +1,82 @@
+"""What is said of a redline beside the words of the two versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from termsvc.core.provisions import MarkKind, Provision
+from termsvc.core.redline import Change, ChangeKind, Redline
+
+_SHIFTS = 6
+
+
+def summary(redline: Redline) -> tuple[str, ...]:
+    """How much changed, in sentences."""
+    counts = Counter[ChangeKind]()
+    for change in redline.changes:
+        counts[change.kind] += len(change.new) if change.kind is ChangeKind.RENUMBERED else 1
+    if not counts:
+        return ("No provision differs.",)
+    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
+    inserted = sum(change.words_inserted for change in redline.changes)
+    deleted = sum(change.words_deleted for change in redline.changes)
+    coarse = "The texts are too long and too different to compare in full: more may be marked than was changed."
+    return (
+        f"Provisions: {kinds}",
+        f"Words: {inserted} inserted, {deleted} deleted",
+        *([coarse] if redline.degraded else []),
+    )
+
+
+def unchanged(count: int) -> str:
+    """What is said in place of lines that are left out."""
+    return f"{count} provision{'s' if count > 1 else ''} unchanged"
+
+
+def cited(one: Provision) -> str:
+    """How one names the place of a provision: its number, and the heading that it stands under."""
+    section = one.section
+    number = one.label.rstrip(".:")
+    if section is None:
+        return number or "before the first heading"
+    return section.wording if section is one or not number else f"{number} in {section.wording}"
+
+
+def asides(change: Change) -> Iterator[str]:
+    """What the words of a provision do not show of a change."""
+    match change.kind:
+        case ChangeKind.RENUMBERED:
+            yield f"renumbered: {_shifts(change)}"
+        case ChangeKind.RELINKED | ChangeKind.MOVED:
+            yield from _targets("link", change.old[0].links, change.new[0].links)
+        case ChangeKind.SPLIT:
+            yield f"one provision became {len(change.new)}"
+        case ChangeKind.MERGED:
+            yield f"{len(change.old)} provisions became one"
+        case ChangeKind.REFORMATTED if change.words:
+            yield "only capitals, quotation marks or dashes differ"
+        case ChangeKind.REFORMATTED:
+            notes = [*_targets("footnote", _notes(change.old[0]), _notes(change.new[0]))]
+            yield from notes or ["only formatting differs"]
+
+
+def _targets(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    for before, after in zip_longest(old, new, fillvalue="none"):
+        if before != after:
+            yield f"{name}: {before}, now {after}"
+
+
+def _notes(one: Provision) -> list[str]:
+    return [mark.target for mark in one.marks if mark.kind is MarkKind.NOTE]
+
+
+def _shifts(change: Change) -> str:
+    shifts = [f"{_number(old)} to {_number(new)}" for old, new in zip(change.old, change.new, strict=True)]
+    more = len(shifts) - _SHIFTS
+    return ", ".join(shifts[:_SHIFTS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _number(one: Provision) -> str:
+    return one.label.rstrip(".:") or "none"
