@@ -10,7 +10,7 @@ from termsvc.core.provisions import Mark, MarkKind, Provision, ProvisionKind, pr
 from termsvc.core.redline.change import Change, ChangeKind, Row
 from termsvc.core.redline.model import Redline
 from termsvc.core.redline.numbering import runs, same_number
-from termsvc.core.redline.places import Counterparts, Place, places
+from termsvc.core.redline.positions import Counterparts, Position, positions
 from termsvc.core.redline.relation import relate
 from termsvc.core.redline.tokens import folded
 from termsvc.core.redline.words import WordRedline, word_redline
@@ -32,7 +32,7 @@ def redline(old: str, new: str) -> Redline:
     """
     before, after = provisions(old), provisions(new)
     relation = relate(before, after)
-    found = [*places(before, after, relation.groups)]
+    found = [*positions(before, after, relation.groups)]
     notes = _Notes(found)
     findings = {index: told for index, place in enumerate(found) if (told := _finding(place.counterparts, notes))}
     return Redline(
@@ -46,7 +46,7 @@ def redline(old: str, new: str) -> Redline:
 class _Notes:
     """Footnotes that stand in both texts: a reference to one is the same whatever its number is now."""
 
-    def __init__(self, found: Sequence[Place]) -> None:
+    def __init__(self, found: Sequence[Position]) -> None:
         kept = [place for place in found if place.old and place.new and place.new.kind is ProvisionKind.FOOTNOTE]
         self.old = {place.old.label: place.old.label for place in kept if place.old}
         self.new = {place.new.label: place.old.label for place in kept if place.old and place.new}
@@ -59,7 +59,7 @@ def _finding(counterparts: Counterparts, notes: _Notes) -> _Finding | None:
     words = word_redline(_text(old), _text(new)) if _text(old) != _text(new) else _NOTHING
     if len(old) != len(new):
         return _Finding(ChangeKind.SPLIT if len(old) < len(new) else ChangeKind.MERGED, words)
-    kind = _kind(*old, *new, notes) if stand else ChangeKind.MOVED
+    kind = _kind(old[0], new[0], notes) if stand else ChangeKind.MOVED
     return _Finding(kind, words) if kind else None
 
 
@@ -100,7 +100,7 @@ def _target(mark: Mark, notes: Mapping[str, str]) -> str:
     return "" if mark.leads_elsewhere else mark.target
 
 
-def _rows(found: Sequence[Place], findings: Mapping[int, _Finding]) -> tuple[Row, ...]:
+def _rows(found: Sequence[Position], findings: Mapping[int, _Finding]) -> tuple[Row, ...]:
     """Rows with their changes, numbered in reading order."""
     renumbered = {index for index, told in findings.items() if told.kind is ChangeKind.RENUMBERED}
     together = {run[0]: run for run in runs([(place.old, place.new) for place in found], renumbered)}
@@ -118,7 +118,7 @@ def _rows(found: Sequence[Place], findings: Mapping[int, _Finding]) -> tuple[Row
     return tuple(Row(place.old, place.new, changes.get(index)) for index, place in enumerate(found))
 
 
-def _change(name: str, told: _Finding, where: Sequence[Place]) -> Change:
+def _change(name: str, told: _Finding, where: Sequence[Position]) -> Change:
     return Change(
         id=name,
         kind=told.kind,

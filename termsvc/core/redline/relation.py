@@ -39,8 +39,8 @@ class Relation(NamedTuple):
 def relate(old: Sequence[Provision], new: Sequence[Provision]) -> Relation:
     """Find what became of each provision; with the sides exchanged, the groups are the same."""
     if _identities(new) < _identities(old):
-        groups, degraded = relate(new, old)
-        return Relation(_ordered(Group(two, one, stands) for one, two, stands in groups), degraded)
+        back = relate(new, old)
+        return Relation(_ordered(Group(two, one, stands) for one, two, stands in back.groups), back.degraded)
     before, after = items(old, new)
     standing, degraded = align(before, after)
     free = Free(range(len(before)), range(len(after)))

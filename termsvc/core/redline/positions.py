@@ -22,15 +22,15 @@ class Counterparts(NamedTuple):
     stand: bool = True
 
 
-class Place(NamedTuple):
-    """A place of two versions read side by side; all places of one set of counterparts hold the very same one."""
+class Position(NamedTuple):
+    """A place of two versions read side by side; all positions of one set of counterparts hold the very same one."""
 
     old: Provision | None
     new: Provision | None
     counterparts: Counterparts
 
 
-def places(old: Sequence[Provision], new: Sequence[Provision], groups: Sequence[Group]) -> Iterator[Place]:
+def positions(old: Sequence[Provision], new: Sequence[Provision], groups: Sequence[Group]) -> Iterator[Position]:
     """Every provision once: what stands is in order on both sides; at one place, what is gone comes first."""
     moved_from: dict[int, Counterparts] = {}
     moved_to: dict[int, Counterparts] = {}
@@ -45,9 +45,9 @@ def places(old: Sequence[Provision], new: Sequence[Provision], groups: Sequence[
     old_at = new_at = 0
     for olds, news, counterparts in [*standing, ((len(old),), (len(new),), None)]:
         for one in range(old_at, olds[0]):
-            yield Place(old[one], None, moved_from.get(one) or Counterparts((old[one],), ()))
+            yield Position(old[one], None, moved_from.get(one) or Counterparts((old[one],), ()))
         for two in range(new_at, news[0]):
-            yield Place(None, new[two], moved_to.get(two) or Counterparts((), (new[two],)))
+            yield Position(None, new[two], moved_to.get(two) or Counterparts((), (new[two],)))
         if counterparts is not None:
-            yield from (Place(*pair, counterparts) for pair in zip_longest(counterparts.old, counterparts.new))
+            yield from (Position(*pair, counterparts) for pair in zip_longest(counterparts.old, counterparts.new))
         old_at, new_at = olds[-1] + 1, news[-1] + 1
