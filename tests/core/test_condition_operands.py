@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cel
 import pytest
 
 from termsvc.core.condition import Condition
@@ -30,3 +31,12 @@ def test_an_operand_after_an_operand_is_told_by_itself() -> None:
 def test_of_several_mistakes_the_first_is_told() -> None:
     with pytest.raises(InvalidCondition, match="at character 14 "):
         Condition.parse("account.a == == 1 && && true")
+
+
+def test_a_mistake_that_the_library_tells_in_other_words_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> None:
+        raise ValueError("beyond me")
+
+    monkeypatch.setattr(cel, "compile", refuse)
+    with pytest.raises(InvalidCondition, match=r"^not a CEL expression: it can't be read$"):
+        Condition.parse("account.told == 'in other words'")

@@ -61,3 +61,14 @@ def test_a_name_within_evidence_may_have_dots(write: Write) -> None:
     (click,) = loaded(write, mapping, "Who,What,When,Page\na,v1,2024-05-01T10:00:00Z,/x\n").statements
     assert isinstance(click.fact, Acceptance)
     assert click.fact.evidence == (("page.url", "/x"),)
+    assert click.personal == ()
+
+
+def test_a_cell_has_a_longest_length(write: Write) -> None:
+    mapping = '{"facts": "accounts", "columns": {"id": "SID", "created_on": "Opened"}}'
+    folder = write({"mapping.json": mapping, "table.csv": f"SID,Opened\nAC1,{'x' * 131_073}\n"})
+    (finding,) = read_table(folder / "table.csv", folder / "mapping.json").findings
+    assert str(finding) == (
+        f"{folder / 'table.csv'}:2: error: a cell of this row is longer than 131,072 characters\n"
+        "    Check its quotes, or shorten it."
+    )

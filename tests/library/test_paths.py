@@ -1,11 +1,13 @@
 """Folders and files by the paths that they are given by, and what stands in the way of reading them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from termsvc.core.model import Document
-from termsvc.library.reading import read
+from termsvc.library.finding import Finding
+from termsvc.library.reading import read, read_data
 from termsvc.library.source import Unreadable, read_bytes
 from tests.library.conftest import Write
 
@@ -49,11 +51,36 @@ def test_a_file_that_cannot_be_opened_says_why(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(Unreadable) as refused:
         read_bytes(path, 10)
-    assert str(refused.value.finding) == f"{path}: error: {told}\n    Check the path and the file's permissions."
+    remedy = "Check the path and the file's permissions."
+    assert refused.value.finding == Finding(file=str(path), problem=told, remedy=remedy)
 
 
 def test_a_file_that_is_too_large_says_how_large_it_may_be(write: Write) -> None:
     path = write({"facts.yaml": "x" * 2_000_001}) / "facts.yaml"
     with pytest.raises(Unreadable) as refused:
         read_bytes(path, 2_000_000)
-    assert str(refused.value.finding) == f"{path}: error: it is larger than 2 MB\n    Split it into several files."
+    problem, remedy = "it is larger than 2 MB", "Split it into several files."
+    assert refused.value.finding == Finding(file=str(path), problem=problem, remedy=remedy)
+
+
+def test_data_that_is_no_text_is_told_by_the_name_it_is_given() -> None:
+    assert [(one.file, one.line) for one in read_data(b"accounts:\n\x07", "posted.json").findings] == [
+        ("posted.json", 2)
+    ]
+
+
+@pytest.mark.parametrize("denied", ["terms", "terms/dpa"])
+def test_a_folder_that_may_not_be_listed_says_why(denied: str, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write({name: text for name, text in FILES.items() if "notes" not in name})
+    listing = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path == folder / denied:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    loaded = read([folder / "terms"])
+    problem, remedy = "it cannot be opened (Permission denied)", "Check the path and its permissions."
+    assert loaded.findings == (Finding(file=str(folder / denied), problem=problem, remedy=remedy),)
+    assert loaded.declared is None

@@ -6,7 +6,7 @@ import pytest
 
 from termsvc.core.batch import AcceptedBy, AccountName
 from termsvc.core.model import Acceptance
-from termsvc.core.seal import seal
+from termsvc.core.seal import canonical, seal
 from termsvc.library.reading import read
 from termsvc.library.summary import Counts
 from tests.library.conftest import Store, Write
@@ -41,7 +41,9 @@ def test_an_attached_file_is_handed_over_once(store: Store, write: Write) -> Non
 
 def test_restatements_are_counted_and_told_by_their_places(store: Store) -> None:
     accounts = [{"id": name, "created_on": "2024-01-01"} for name in "ab"]
-    store.load({"accounts": accounts})
+    made = store.load({"accounts": accounts})
+    assert made.counts == {"account": Counts(new=2)}
+    assert made.batch.personal == ()
     made = store.load({"accounts": [fact | {"closed_on": "2025-01-01"} for fact in accounts]})
     assert made.counts == {"account": Counts(restated=2)}
     assert [(one.key, str(one.where)) for one in made.restated] == [(("a",), "facts.yaml:2"), (("b",), "facts.yaml:5")]
@@ -54,7 +56,7 @@ def test_of_two_equal_clicks_each_keeps_its_own_evidence(store: Store) -> None:
         "versions": [{"document": "d", "label": "v", "body": "x", "posted_on": "2024-01-01", "effective_on": "2024-01-01"}],
         "accounts": [{"id": "a", "created_on": "2024-01-01", "name": "Acme"}],
         "acceptances": [
-            click | {"evidence": {"page": None, "build": 1, "ip": "192.0.2.1"}},
+            click | {"evidence": {"aside": None, "build": 1, "ip": "192.0.2.1"}},
             click | {"method": "order-form", "evidence": {"ip": "192.0.2.2"}},
         ],
     })  # fmt: skip
@@ -83,3 +85,14 @@ def test_a_translation_goes_by_the_time_zone_of_its_document(
     findings = store.plan_of(read([folder / "one", folder / "two"])).findings
     told = [one for one in findings if "the posted text" in one.problem]
     assert [Path(one.file).parts[-3:] for one in told] == [("two", "d", "v1.fr.md")] * times
+
+
+def test_seals_alone_are_told_where_the_posted_text_is_not_at_hand(store: Store) -> None:
+    version = {"document": "d", "label": "v1", "posted_on": "2024-01-01", "effective_on": "2024-01-01"}
+    document = {"slug": "d", "title": "D", "kind": "d", "timezone": "UTC"}
+    store.load({"documents": [document], "versions": [version | {"body": "old"}]})
+    store.texts.clear()
+    (finding,) = store.plan({"versions": [version | {"body": "new"}]}).findings
+    assert (
+        finding.problem == f"the posted text has the seal {seal(canonical('old'))}, this one {seal(canonical('new'))}"
+    )
