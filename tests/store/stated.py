@@ -40,7 +40,7 @@ slugs = st.sampled_from(sorted(ZONES))
 labels = st.sampled_from(["v1", "v1", "v1", "v2", "v9"])
 seals = st.sampled_from(sorted(TEXTS))
 days = st.dates(date(2025, 3, 1), date(2025, 6, 30))
-instants = st.datetimes(datetime(2025, 3, 1), datetime(2025, 6, 30), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds it
+instants = st.builds(datetime.combine, days, st.times(), st.just(UTC))
 names = st.sampled_from([*ACCOUNTS * 3, "nobody"])
 
 
