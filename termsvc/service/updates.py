@@ -150,5 +150,12 @@ def _summary(section: ChangedSection) -> str:
     return wording.listing([*(["its heading changed"] if ChangeKind.RETITLED in counts else []), *told])
 
 
-_OF_WORDS = {ChangeKind.MODIFIED: "changed", ChangeKind.ADDED: "added", ChangeKind.REMOVED: "removed"}
+_OF_WORDS = {
+    ChangeKind.MODIFIED: "changed",
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.SPLIT: "split",
+    ChangeKind.MERGED: "merged",
+}
 _PROVISIONS = {True: "provision", False: "provisions"}

@@ -56,13 +56,16 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("elsewhere")
 
 
+SHIPPED_BESIDE_CODE = (".py", ".mako", ".xml", ".rels", "py.typed")
+
+
 def files(root: Path) -> set[str]:
     return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def test_the_wheel_holds_the_package_and_what_comes_with_it_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    code = {f"termsvc/{name}" for name in files(ROOT / "termsvc") if name.endswith((".py", ".mako", "py.typed"))}
+    code = {f"termsvc/{name}" for name in files(ROOT / "termsvc") if name.endswith(SHIPPED_BESIDE_CODE)}
     data = {f"termsvc/data/{shipped}/{name}" for shipped in SHIPPED for name in files(ROOT / shipped)}
     assert names == code | data
 

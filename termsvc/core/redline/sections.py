@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from termsvc.core.provisions import Provision
 from termsvc.core.redline.change import ChangeKind, Row
 
+# One provision that became several, or several that became one, count as one.
+_ONE = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedSection:
@@ -58,10 +61,12 @@ def placed(rows: Sequence[Row]) -> Iterator[tuple[Place, Row]]:
 def changed_sections(rows: Sequence[Row]) -> tuple[ChangedSection, ...]:
     """The sections of rows with a change, in document order."""
     found: dict[Place, list[ChangeKind]] = {}
+    told: set[tuple[Place, str]] = set()
     for place, row in placed(rows):
         kinds = found.setdefault(place, [])
-        if row.change is not None:
+        if row.change is not None and not (row.change.kind in _ONE and (place, row.change.id) in told):
             kinds.append(row.change.kind)
+            told.add((place, row.change.id))
     return tuple(_changed(place, kinds) for place, kinds in found.items() if kinds)
 
 
