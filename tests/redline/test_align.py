@@ -66,3 +66,9 @@ def test_a_very_long_paragraph_is_itself_after_an_edit() -> None:
     (change,) = redline(" ".join(words), " ".join([*words[:4_000], "never", *words[4_000:]])).changes
     assert change.kind == "modified"
     assert (change.words_inserted, change.words_deleted) == (1, 0)
+
+
+def test_of_many_provisions_in_reverse_order_all_but_one_have_moved() -> None:
+    clauses = [f"Clause{n} of topic{n} gives right{n} and duty{n} to party{n} alone." for n in range(150)]
+    found = redline("\n\n".join(clauses), "\n\n".join(reversed(clauses)))
+    assert [change.kind for change in found.changes] == ["moved"] * 149
