@@ -9,23 +9,21 @@ from itertools import count, repeat
 from markdown_it.token import Token
 
 from termsvc.core.provisions.inline import InlineText, Parse, visible_html
-from termsvc.core.provisions.model import Mark, MarkKind, Provision, ProvisionKind
+from termsvc.core.provisions.model import Mark, MarkKind, ProvisionKind
 
 _CELL_BORDER = " | "
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Container:
-    """A list item, quote or footnote.
+    """A list item, quote or footnote; no two are equal.
 
     Attributes:
         label: the number that it gives to its first words.
-        owner: the provision that its first words became; a quote has none.
     """
 
     kind: ProvisionKind
     label: str = ""
-    owner: Provision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +31,7 @@ class Block:
     """Words that are to become a provision.
 
     Attributes:
+        lines: the lines between which it stands, counted from 0: the first, and the first after it.
         containers: what it stands in, outermost first.
         level: `h1` to `h6` for a section.
     """
@@ -41,8 +40,35 @@ class Block:
     text: str
     marks: tuple[Mark, ...]
     lines: tuple[int, int]
-    containers: tuple[Container, ...]
+    containers: tuple[Container, ...] = ()
     level: str = ""
+
+    @property
+    def shows_words(self) -> bool:
+        """Say whether there is any letter or number to read."""
+        return any(map(str.isalnum, self.text))
+
+
+def paragraph(content: InlineText, lines: tuple[int, int]) -> Block:
+    """A paragraph that stands in nothing."""
+    return Block(kind=ProvisionKind.PARAGRAPH, text=content.text, marks=content.marks, lines=lines)
+
+
+def item(content: InlineText, lines: tuple[int, int]) -> Block:
+    """The only paragraph of an item without a number."""
+    return Block(
+        kind=ProvisionKind.PARAGRAPH,
+        text=content.text,
+        marks=content.marks,
+        lines=lines,
+        containers=(Container(ProvisionKind.LIST_ITEM),),
+    )
+
+
+def heading(content: InlineText, lines: tuple[int, int], level: str) -> Block:
+    """A heading of a level, `h1` to `h6`."""
+    content.mark_all(MarkKind.HEADING, level)
+    return Block(kind=ProvisionKind.SECTION, text=content.text, marks=content.marks, lines=lines, level=level)
 
 
 class Blocks:
@@ -60,7 +86,7 @@ class Blocks:
         for token in tokens:
             self._track(token)
             block = self._block(token)
-            if block is not None and any(letter.isalnum() for letter in block.text):
+            if block is not None and block.shows_words:
                 yield block
 
     def _track(self, token: Token) -> None:
@@ -96,9 +122,7 @@ class Blocks:
             case "inline" if self._row is not None:
                 self._row[1].append(token.content)
             case "inline" if self._heading is not None:
-                content = self._inline(token.content)
-                content.mark_all(MarkKind.HEADING, self._heading.tag)
-                return self._made(ProvisionKind.SECTION, content, self._heading)
+                return heading(self._inline(token.content), _lines(self._heading), self._heading.tag)
             case "inline":
                 return self._made(ProvisionKind.PARAGRAPH, self._inline(token.content), token)
             case "tr_close" if self._row is not None:
@@ -126,15 +150,18 @@ class Blocks:
         return content
 
     def _made(self, kind: ProvisionKind, content: InlineText, place: Token) -> Block:
-        first, end = place.map or (0, 1)
         return Block(
             kind=kind,
             text=content.text,
             marks=content.marks,
-            lines=(first + 1, end),
+            lines=_lines(place),
             containers=tuple(self._containers),
-            level=place.tag if kind is ProvisionKind.SECTION else "",
         )
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    first, end = token.map or (0, 1)
+    return first, end
 
 
 def _numbers(ordered_list: Token) -> Iterator[str]:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-
-from termsvc.core.provisions.blocks import Blocks
+from termsvc.core.provisions.chunks import Chunk, chunks
 from termsvc.core.provisions.model import Provision
-from termsvc.core.provisions.tree import Tree
+from termsvc.core.provisions.pieces import Pieces
+from termsvc.core.provisions.tree import grown
 from termsvc.core.seal import canonical
-
-# Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
-# Notes stay where they are defined, to keep their lines. The usual nesting of 20 would drop the text of deeper lists.
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"maxNesting": 100})
-    .enable("table")
-    .use(footnote_plugin, inline=False, move_to_end=False)
-    .use(front_matter_plugin)
-    .disable(["inline", "text_join"])
-)
 
 
 def provisions(markdown: str) -> tuple[Provision, ...]:
@@ -33,20 +18,24 @@ def provisions(markdown: str) -> tuple[Provision, ...]:
     provisions. An item of an ordered list has the number that is shown, whatever the source says. A first heading that
     is alone on the highest level and has no number is the document's title and stands in nobody's address.
     """
-    env: dict[str, Any] = {}
-    tokens = _MARKDOWN.parse(canonical(markdown), env)
-
-    def parse_inline(source: str) -> list[Token]:
-        found: list[Token] = []
-        _MARKDOWN.inline.parse(source, _MARKDOWN, env, found)
-        return found
-
-    tree = Tree(has_title=_has_title(tokens))
-    for block in Blocks(parse_inline).read(tokens):
-        tree.add(block)
-    return (*tree.body, *tree.notes)
+    return Reader().excerpt(chunks(canonical(markdown)))
 
 
-def _has_title(tokens: Sequence[Token]) -> bool:
-    levels = [token.tag for token in tokens if token.type == "heading_open" and token.level == 0]
-    return levels.count(min(levels)) == 1 and levels[0] == min(levels) if levels else False
+class Reader:
+    """Reads documents that have much in common: what stands in several of them is parsed once."""
+
+    def __init__(self) -> None:
+        self._pieces = Pieces()
+
+    def excerpt(self, document: Sequence[Chunk], without: Collection[int] = ()) -> tuple[Provision, ...]:
+        """The provisions of a document, but of some of its chunks, given by index, their headings only.
+
+        Each is as it is among all provisions, if what stands in the chunks that are left out stands alone.
+        """
+        pieces = [
+            piece
+            for index, chunk in enumerate(document)
+            for piece in ([chunk.heading] if index in without else chunk.pieces())
+        ]
+        lines = (piece.line for piece in pieces)
+        return grown(zip(lines, self._pieces.read(pieces), strict=True))

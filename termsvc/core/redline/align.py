@@ -27,31 +27,41 @@ class Alignment(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """Provisions of both sides that may be each other, by index."""
+    """Provisions of both sides that may be each other, by index, ascending."""
 
     old: Sequence[int]
     new: Sequence[int]
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> Alignment:
-    """Pair provisions in order so that the most words stand unchanged; headings are paired with headings only."""
-    return _Aligner(old, new).align()
+def align(old: Sequence[Item], new: Sequence[Item], anchors: Sequence[tuple[int, int]] = ()) -> Alignment:
+    """Pair provisions in order so that the most words stand unchanged; headings are paired with headings only.
+
+    Anchors are pairs that are known beforehand, ascending on both sides.
+    """
+    return _Aligner(old, new).align(anchors)
 
 
 class _Aligner:
     def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
         self._old, self._new = old, new
+        self._all = _Gap(range(len(old)), range(len(new)))
         self._degraded = False
 
-    def align(self) -> Alignment:
-        pairs, middle = self._trimmed(_Gap(range(len(self._old)), range(len(self._new))))
-        pairs += self._anchored(middle)
-        for gap in [*self._gaps(pairs)]:
-            equal, rest = self._trimmed(gap)
-            self._degraded = self._degraded or self._is_large(rest)
-            pairs += equal + _chain(self._alike(rest, ALIKE_BETWEEN_PAIRS))
+    def align(self, anchors: Sequence[tuple[int, int]]) -> Alignment:
+        pairs = [*anchors]
+        for gap in _gaps(self._all, anchors):
+            pairs += self._paired(gap)
         pairs += self._retitled(pairs)
         return Alignment(tuple(sorted(pairs)), self._degraded)
+
+    def _paired(self, gap: _Gap) -> list[tuple[int, int]]:
+        pairs, middle = self._trimmed(gap)
+        pairs += self._anchored(middle)
+        for between in [*_gaps(gap, pairs)]:
+            equal, rest = self._trimmed(between)
+            self._degraded = self._degraded or self._is_large(rest)
+            pairs += equal + _chain(self._alike(rest, ALIKE_BETWEEN_PAIRS))
+        return pairs
 
     def _trimmed(self, gap: _Gap) -> tuple[list[tuple[int, int]], _Gap]:
         """What is equal at both ends, and what is left between."""
@@ -82,13 +92,6 @@ class _Aligner:
         )
         return _chain([*self._weighed(once, ALIKE), *self._alike(changed, ALIKE)])
 
-    def _gaps(self, pairs: Sequence[tuple[int, int]]) -> Iterator[_Gap]:
-        bounds = [(-1, -1), *sorted(pairs), (len(self._old), len(self._new))]
-        for (old_start, new_start), (old_end, new_end) in pairwise(bounds):
-            gap = _Gap(range(old_start + 1, old_end), range(new_start + 1, new_end))
-            if gap.old and gap.new:
-                yield gap
-
     def _is_large(self, gap: _Gap) -> bool:
         cells = sum(self._old[i].length for i in gap.old) * sum(self._new[j].length for j in gap.new)
         return len(gap.old) * len(gap.new) > _ALL_PAIRS or cells > _ALL_CELLS
@@ -112,6 +115,17 @@ class _Aligner:
             if i and j and i - 1 not in old_paired and j - 1 not in new_paired
             if self._old[i - 1].is_section and self._new[j - 1].is_section
         ]
+
+
+def _gaps(gap: _Gap, pairs: Sequence[tuple[int, int]]) -> Iterator[_Gap]:
+    """What pairs leave between them."""
+    if not (gap.old and gap.new):
+        return
+    bounds = [(gap.old[0] - 1, gap.new[0] - 1), *sorted(pairs), (gap.old[-1] + 1, gap.new[-1] + 1)]
+    for (old_start, new_start), (old_end, new_end) in pairwise(bounds):
+        between = _Gap(range(old_start + 1, old_end), range(new_start + 1, new_end))
+        if between.old and between.new:
+            yield between
 
 
 def _chain(pairs: Sequence[Pair]) -> list[tuple[int, int]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count
 from typing import NamedTuple
 
-from termsvc.core.provisions import Mark, MarkKind, Provision, ProvisionKind, provisions
-from termsvc.core.redline.change import Change, ChangeKind, Row
+from termsvc.core.provisions import Mark, MarkKind, Provision, ProvisionKind
+from termsvc.core.redline.change import Change, ChangeKind
+from termsvc.core.redline.excerpts import excerpts
 from termsvc.core.redline.model import Redline
 from termsvc.core.redline.numbering import runs, same_number
 from termsvc.core.redline.positions import Counterparts, Position, positions
 from termsvc.core.redline.relation import relate
+from termsvc.core.redline.rows import rows
 from termsvc.core.redline.tokens import folded
 from termsvc.core.redline.words import WordRedline, word_redline
-from termsvc.core.seal import seal
+from termsvc.core.seal import canonical, seal
 
 _NOTHING = WordRedline(())
 
@@ -30,16 +31,19 @@ def redline(old: str, new: str) -> Redline:
     White space, line breaks within a paragraph and line ends never count. With the texts exchanged, what was added is
     removed, what was split is merged, insertions are deletions, and nothing else differs.
     """
-    before, after = provisions(old), provisions(new)
-    relation = relate(before, after)
-    found = [*positions(before, after, relation.groups)]
+    before, after = canonical(old), canonical(new)
+    read = excerpts(before, after)
+    relation = relate(read.old, read.new, read.anchors)
+    found = [*positions(read.old, read.new, relation.groups)]
     notes = _Notes(found)
     findings = {index: told for index, place in enumerate(found) if (told := _finding(place.counterparts, notes))}
+    changes = _changes(found, findings)
     return Redline(
         old_sha256=seal(old),
         new_sha256=seal(new),
-        rows=_rows(found, findings),
+        changes=changes,
         degraded=relation.degraded or any(told.words.degraded for told in findings.values()),
+        read_rows=lambda: rows((before, after), read, relation.groups, changes),
     )
 
 
@@ -100,8 +104,8 @@ def _target(mark: Mark, notes: Mapping[str, str]) -> str:
     return "" if mark.leads_elsewhere else mark.target
 
 
-def _rows(found: Sequence[Position], findings: Mapping[int, _Finding]) -> tuple[Row, ...]:
-    """Rows with their changes, numbered in reading order."""
+def _changes(found: Sequence[Position], findings: Mapping[int, _Finding]) -> tuple[Change, ...]:
+    """The changes, numbered in reading order."""
     renumbered = {index for index, told in findings.items() if told.kind is ChangeKind.RENUMBERED}
     together = {run[0]: run for run in runs([(place.old, place.new) for place in found], renumbered)}
     first: dict[int, int] = {}
@@ -109,13 +113,14 @@ def _rows(found: Sequence[Position], findings: Mapping[int, _Finding]) -> tuple[
         start = first.setdefault(id(place.counterparts), index)
         if start != index:
             together.setdefault(start, [start]).append(index)
-    numbers = count(1)
-    changes: dict[int, Change] = {}
+    told_of: set[int] = set()
+    changes: list[Change] = []
     for index, told in findings.items():
-        if index not in changes:
+        if index not in told_of:
             where = together.get(index, [index])
-            changes |= dict.fromkeys(where, _change(f"c{next(numbers)}", told, [found[one] for one in where]))
-    return tuple(Row(place.old, place.new, changes.get(index)) for index, place in enumerate(found))
+            told_of.update(where)
+            changes.append(_change(f"c{len(changes) + 1}", told, [found[one] for one in where]))
+    return tuple(changes)
 
 
 def _change(name: str, told: _Finding, where: Sequence[Position]) -> Change:

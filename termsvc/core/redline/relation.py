@@ -36,13 +36,16 @@ class Relation(NamedTuple):
     degraded: bool = False
 
 
-def relate(old: Sequence[Provision], new: Sequence[Provision]) -> Relation:
-    """Find what became of each provision; with the sides exchanged, the groups are the same."""
+def relate(old: Sequence[Provision], new: Sequence[Provision], anchors: Sequence[tuple[int, int]] = ()) -> Relation:
+    """Find what became of each provision; with the sides exchanged, the groups are the same.
+
+    Anchors are pairs that are known to stand, by index, ascending on both sides.
+    """
     if _identities(new) < _identities(old):
-        back = relate(new, old)
+        back = relate(new, old, [(i, j) for j, i in anchors])
         return Relation(_ordered(Group(two, one, stands) for one, two, stands in back.groups), back.degraded)
     before, after = items(old, new)
-    standing, degraded = align(before, after)
+    standing, degraded = align(before, after, anchors)
     free = Free(range(len(before)), range(len(after)))
     free.take(*_sides(standing))
     pairs = [*standing, *moves(before, after, free)]
