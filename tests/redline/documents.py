@@ -72,10 +72,10 @@ def written(document: Sequence[Block], width: int = 10_000) -> str:
 
 @st.composite
 def edited(draw: st.DrawFn, document: Sequence[Block]) -> list[Block]:
-    """A later version of a document: blocks kept, dropped, put in, reworded, relabelled or repeated."""
+    """A later version of a document: blocks kept, dropped, put in, reworded, relabelled, repeated, cut in two or moved."""
     later: list[Block] = []
     for block in document:
-        match draw(st.sampled_from(["keep", "keep", "keep", "drop", "add", "reword", "relabel", "repeat"])):
+        match draw(st.sampled_from(["keep", "keep", "keep", "drop", "add", "reword", "relabel", "repeat", "cut"])):
             case "drop":
                 continue
             case "add":
@@ -88,9 +88,12 @@ def edited(draw: st.DrawFn, document: Sequence[Block]) -> list[Block]:
                 later.append(replace(block, label=draw(st.sampled_from(LABELS))))
             case "repeat":
                 later += [block, block]
+            case "cut" if len(block.words) > 1:
+                place = draw(st.integers(1, len(block.words) - 1))
+                later += [replace(block, words=block.words[:place]), replace(block, words=block.words[place:])]
             case _:
                 later.append(block)
-    return later
+    return [*draw(st.permutations(later))] if draw(st.integers(0, 4)) == 0 else later
 
 
 @st.composite

@@ -30,11 +30,12 @@ def assert_rebuilds(found: Redline, old: str, new: str) -> None:
     assert found.old == provisions(old)
     assert found.new == provisions(new)
     for change in found.changes:
+        before, after = (" ".join(one.text for one in side) for side in (change.old, change.new))
         if change.words:
-            assert "".join(text for op, text in change.words if op != "+") == " ".join(one.text for one in change.old)
-            assert "".join(text for op, text in change.words if op != "-") == " ".join(one.text for one in change.new)
+            assert "".join(text for op, text in change.words if op != "+") == before
+            assert "".join(text for op, text in change.words if op != "-") == after
         else:
-            assert [one.text for one in change.old] == [one.text for one in change.new]
+            assert not (before and after) or before == after
 
 
 def assert_each_provision_changes_once(found: Redline) -> None:

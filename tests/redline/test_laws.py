@@ -22,6 +22,24 @@ def test_every_law(texts: tuple[str, str]) -> None:
     assert_laws(*texts)
 
 
+def test_what_became_several_and_moved_with_its_neighbour_stands_nowhere() -> None:
+    opened = "Customers open an account with their own name and address."
+    invoices = "Invoices are sent on the first working day of every calendar month."
+    support = [
+        "Support answers questions by mail within one working day of receiving them from the customer.",
+        "Urgent incidents may be reported by telephone at night, on Sundays and on public holidays too.",
+        "Whoever reports one says who is affected, since when, and what has been tried in vain so far.",
+    ]
+    kept = (
+        "Data is kept in two regions for as long as the agreement lasts and is erased ninety days after its end, except "
+        "where a statute, a court or an authority obliges us to keep it for longer, of which the customer is told in "
+        "writing without delay."
+    )
+    assert_laws(
+        "\n\n".join([opened, invoices, " ".join(support), kept]), "\n\n".join([opened, kept, invoices, *support])
+    )
+
+
 @given(documents, st.integers(1, 60), LINE_ENDS, st.sampled_from(["", "\ufeff"]), st.sampled_from(["", "\n\n"]))
 def test_wrapping_line_ends_and_byte_order_mark_never_count(
     document: Sequence[Block], width: int, line_end: str, mark: str, tail: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -68,8 +69,25 @@ def _grouped(
     free.take(chain.from_iterable(merged.values()), merged)
     for i, j in pairs:
         yield Group(merged.pop(j, (i,)), split.pop(i, (j,)), (i, j) in standing)
-    yield from (Group((i,), parts, stands=True) for i, parts in split.items())
-    yield from (Group(parts, (j,), stands=True) for j, parts in merged.items())
+    order = _Order(standing)
+    for olds, news in [*(((i,), parts) for i, parts in split.items()), *((parts, (j,)) for j, parts in merged.items())]:
+        yield Group(olds, news, stands=order.admits(olds, news))
+
+
+class _Order:
+    """What stands, in order on both sides."""
+
+    def __init__(self, standing: Iterable[tuple[int, int]]) -> None:
+        self._pairs = sorted(standing)
+
+    def admits(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Say whether more stands in order with all that does; if so, it counts from now on."""
+        at = bisect_left(self._pairs, (old[0], new[0]))
+        after_last = at == 0 or self._pairs[at - 1][1] < new[0]
+        before_next = at == len(self._pairs) or (old[-1] < self._pairs[at][0] and new[-1] < self._pairs[at][1])
+        if after_last and before_next:
+            self._pairs[at:at] = [(old[0], new[0]), (old[-1], new[-1])]
+        return after_last and before_next
 
 
 def _followers(old: Sequence[Item], new: Sequence[Item], groups: Sequence[Group], free: Free) -> Iterator[Group]:
