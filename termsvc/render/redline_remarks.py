@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from termsvc.core.provisions import MarkKind, Provision
 from termsvc.core.redline import Change, ChangeKind, Redline
+from termsvc.core.redline.contract import kinds
+from termsvc.core.redline.contract import summary as extent
 
 _SHIFTS = 6
 
 
 def summary(redline: Redline) -> tuple[str, ...]:
     """How much changed, in sentences."""
-    counts = Counter[ChangeKind]()
-    for change in redline.changes:
-        counts[change.kind] += len(change.new) if change.kind is ChangeKind.RENUMBERED else 1
+    counts = kinds(redline)
     if not counts:
         return ("No provision differs.",)
-    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
-    inserted = sum(change.words_inserted for change in redline.changes)
-    deleted = sum(change.words_deleted for change in redline.changes)
+    told = ", ".join(f"{count} {kind}" for kind, count in counts)
+    inserted, deleted, *_ = extent(redline)
     coarse = "The texts are too long and too different to compare in full: more may be marked than was changed."
     return (
-        f"Provisions: {kinds}",
+        f"Provisions: {told}",
         f"Words: {inserted} inserted, {deleted} deleted",
         *([coarse] if redline.degraded else []),
     )

@@ -59,22 +59,15 @@ def runs(strand: Strand) -> Iterator[Run]:
 
 
 def cells(strand: Strand) -> list[list[Run]]:
-    """The words of a whole table row cell by cell, as many as the longer side has.
-
-    A word that stands, but in another column, is deleted there and inserted here.
-    """
+    """The words of a whole table row cell by cell; what the row has in a column that came or went is a cell of its own."""
     old_borders, new_borders = (_borders(text_of(strand.edits, side)) for side in ("-", "+"))
-    found: list[list[Run]] = [[] for _ in range(max(len(old_borders), len(new_borders)) + 1)]
-    for (op, text, old, new), old_at, new_at in _pieces(strand, old_borders, new_borders):
-        before = None if op == "+" else _column(old_borders, old_at)
-        after = None if op == "-" else _column(new_borders, new_at)
-        if before is not None and before == after:
-            found[before].append(Run("=", text, old, new))
-            continue
-        if before is not None:
-            found[before].append(Run("-", text, old, old))
-        if after is not None:
-            found[after].append(Run("+", text, new, new))
+    found: list[list[Run]] = [[]]
+    for run, old_at, new_at in _pieces(strand, old_borders, new_borders):
+        at_border = _is_in(new_borders, new_at) if run.op == "+" else _is_in(old_borders, old_at)
+        if run.new.note or not at_border:
+            found[-1].append(run)
+        elif "|" in run.text:
+            found.append([])
     return found
 
 
@@ -87,14 +80,8 @@ def _borders(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _BORDER.finditer(text)]
 
 
-def _column(borders: Sequence[tuple[int, int]], at: int) -> int | None:
-    """The cell that a place of the text is in; none on a border."""
-    for column, (start, end) in enumerate(borders):
-        if at < start:
-            return column
-        if at < end:
-            return None
-    return len(borders)
+def _is_in(borders: Sequence[tuple[int, int]], at: int) -> bool:
+    return any(start <= at < end for start, end in borders)
 
 
 def _pieces(

@@ -12,26 +12,21 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import Op, Redline
 from termsvc.core.redline.sections import Place
 from termsvc.render.redline_page import around
 from termsvc.render.redline_remarks import summary, unchanged
 from termsvc.render.redline_walk import Line, Presence, depth, walk
+from termsvc.render.terminal_lines import INDENT, WIDTH, bullet, hanging, printable
 
-_WIDTH = 100
-_INDENT = 2
-_HANGING = 4
 _STYLES: dict[Op, str] = {"=": "", "-": "red strike", "+": "green underline"}
 _BRACKETS: dict[Op, tuple[str, str]] = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
 _MOVED_STYLES = {Presence.MOVED_AWAY: "magenta strike", Presence.MOVED_HERE: "magenta underline"}
 _MOVED_BRACKETS = {Presence.MOVED_AWAY: ("[~", "~]"), Presence.MOVED_HERE: ("{~", "~}")}
 _ASIDE = "dim italic"
-_BULLETS = {ProvisionKind.LIST_ITEM: "- ", ProvisionKind.QUOTE: "> "}
 # Words of what stands that are shown at the start of a long provision, and next to a change in it.
 _FIRST_WORDS = 8
 _NEAR_WORDS = 20
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\N{REPLACEMENT CHARACTER}")
 
 
 def render(redline: Redline, *, context: int | None = 0) -> RenderableType:
@@ -53,7 +48,7 @@ class _TerminalRedline:
         pen = _Pen(bare=console.no_color or console.color_system is None, full=self.context is None)
         page = _Page(self.redline, pen).lines(self.context) if self.redline.changes else ()
         lines = Group(Text("\n".join(summary(self.redline))), *page)
-        yield from console.render(lines, options.update_width(min(options.max_width, _WIDTH)))
+        yield from console.render(lines, options.update_width(min(options.max_width, WIDTH)))
 
 
 class _Page:
@@ -96,7 +91,7 @@ def _fold(count: int) -> Iterator[RenderableType]:
 
 
 def _aside(text: str, indent: int) -> RenderableType:
-    return _Hanging(Text(_printable(text), style=_ASIDE), indent * _INDENT)
+    return _Hanging(Text(printable(text), style=_ASIDE), indent * INDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +102,7 @@ class _Hanging:
     indent: int
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(_HANGING, options.max_width - self.indent - _HANGING)
-        for number, line in enumerate(self.text.wrap(console, width)):
-            line.rstrip()
-            yield Text(" " * (self.indent + (_HANGING if number else 0))) + line
+        yield from hanging(self.text, console, options.max_width, self.indent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +121,15 @@ class _Pen:
         """A section's heading after those above it; a section that is gone has its old one."""
         text = Text(style="bold")
         for above in place.section.headings if place.section else ():
-            text.append(f"{_printable(above)} > ", style="not bold dim")
+            text.append(f"{printable(above)} > ", style="not bold dim")
         return text.append_text(self._words(line)) if line else text.append("Before the first heading")
 
     def provision(self, line: Line) -> RenderableType:
         """A provision, further in the deeper it stands in its section."""
         one = line.provision
         text = Text(style="" if line.row.change else "dim")
-        text.append("" if one.label else _BULLETS.get(one.kind, ""))
-        return _Hanging(text.append_text(self._words(line)), depth(one) * _INDENT)
+        text.append(bullet(one))
+        return _Hanging(text.append_text(self._words(line)), depth(one) * INDENT)
 
     def _words(self, line: Line) -> Text:
         edits = line.wording
@@ -146,7 +138,7 @@ class _Pen:
             style, (before, after) = _mark(op, line.presence)
             stands = op == "=" and not self.full
             shown = _shortened(words, first=index == 0, last=index == len(edits) - 1) if stands else words
-            text.append(f"{before}{_printable(shown)}{after}" if self.bare else _printable(shown), style=style)
+            text.append(f"{before}{printable(shown)}{after}" if self.bare else printable(shown), style=style)
         return text
 
 
@@ -166,7 +158,3 @@ def _shortened(words: str, *, first: bool, last: bool) -> str:
     if left_out < _NEAR_WORDS:
         return words
     return " ".join([*stretch[:head], f"[... {left_out} words ...]", *stretch[len(stretch) - tail :]])
-
-
-def _printable(text: str) -> str:
-    return text.translate(_CONTROLS)

@@ -1,16 +1,18 @@
-"""What loads, case files and activations came to, as JSON for a program to read."""
+"""What loads, case files, activations and histories came to, as JSON for a program to read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from termsvc.core.activation import Activation
+from termsvc.core.redline import ChangedSection, ChangeKind
 from termsvc.library.cases import Named
 from termsvc.library.finding import Finding
 from termsvc.render import plain
 from termsvc.service.cases import Difference, Outcome
+from termsvc.service.history import Attributed, Changed, Entry
 from termsvc.service.terms import LoadReport
 
 
@@ -89,3 +91,50 @@ def activation(value: Activation) -> dict[str, Any]:
         "effective_on": plain.iso(value.effective_on),
         "activated_at": value.activated_at.isoformat(),
     }
+
+
+def entry(value: Entry) -> dict[str, Any]:
+    """A version, how long its text is, and what it changed."""
+    return {
+        **plain.version(value.version),
+        "provisions": value.provisions,
+        "words": value.words,
+        "changed": value.changed and _changed(value.changed),
+    }
+
+
+def _changed(value: Changed) -> dict[str, Any]:
+    return {
+        "against": value.against.label,
+        "kinds": _counts(value.kinds),
+        "summary": value.summary._asdict(),
+        "degraded": value.degraded,
+        "sections": [_section(one) for one in value.sections],
+    }
+
+
+def _section(value: ChangedSection) -> dict[str, Any]:
+    return {
+        "address": value.address,
+        "heading": value.heading,
+        "path": list(value.path),
+        "removed": value.removed,
+        "kinds": _counts(value.counts),
+    }
+
+
+def _counts(kinds: Iterable[tuple[ChangeKind, int]]) -> dict[str, int]:
+    return {kind.value: count for kind, count in kinds}
+
+
+def attributed(value: Attributed) -> list[dict[str, Any]]:
+    """The provisions of a text; the words of each, joined, are its text."""
+    return [
+        {
+            "address": one.provision.address,
+            "label": one.provision.label,
+            "text": one.provision.text,
+            "words": [[run.text, run.label] for run in one.runs],
+        }
+        for one in value.provisions
+    ]

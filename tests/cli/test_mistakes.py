@@ -49,6 +49,17 @@ from tests.cli.conftest import TERMS, Terminal
         ("redline dap@1 tos@2024-06-03", "no document 'dap' is known"),
         ("redline old.md new.md", "old.md: error: there is no such file"),
         ("redline tos@2021-01-15 tos@2024-06-03 --context -1", "Invalid value for '--context'"),
+        ("history dap", "no document 'dap' is known; known are api-sla"),
+        ("history privcy", "support-plans, tos. Perhaps privacy is meant. (in sqlite:///"),
+        ("history tos --since 2022-09-16", "document 'tos' has no version '2022-09-16'; it has 2021-01-15, 2022-08-01"),
+        ("history tos --since 2022-09-16", "Perhaps 2022-09-15 is meant."),
+        ("blame dap", "no document 'dap' is known; known are api-sla"),
+        ("blame tos --version 2024-06-30", "it has 2021-01-15, 2022-08-01, 2022-09-15, 2024-06-03. Perhaps 2024-06-03"),
+        (
+            "blame api-sla --section 9",
+            "version '2025-02-25' of 'api-sla' has nothing at '9'; it has api-service-level-agreement, 1, 2, 3, 4, 5, 6, 7.",
+        ),
+        ("blame api-sla --section 5.1/z", "has nothing at '5.1/z'; under 5.1 it has 5.1/a, 5.1/b, 5.1/c"),
         ("notice 2025-02-24", "no update was posted on 2025-02-24; the last ones were posted on 2024-06-03"),
         ("notice yesterday", "'yesterday' is not a date"),
         ("notice --out taken", "taken: "),
@@ -109,7 +120,7 @@ def test_a_database_that_cannot_be_used(terminal: Terminal, command: str, databa
 
 def test_nothing_is_known_in_an_empty_database(terminal: Terminal) -> None:
     assert terminal.json("documents") == []
-    for command in ("resolve acme", "timeline acme", "versions dpa", "show dpa", "notice"):
+    for command in ("resolve acme", "timeline acme", "versions dpa", "show dpa", "history dpa", "blame dpa", "notice"):
         result = terminal.run(*command.split())
         assert (result.exit_code, result.stdout) == (MISTAKEN, "")
         assert result.stderr.startswith("termsvc: no ")
@@ -157,7 +168,8 @@ def test_names_with_marks_in_them_are_printed_as_they_are(terminal: Terminal) ->
     (terminal.folder / "facts.yaml").write_text(facts, encoding="utf-8")
     terminal.text("load", "facts.yaml")
     assert "DPA [bold]new[/x]" in terminal.text("documents")
-    assert "v[b]" in terminal.text("versions", "dpa")
+    for command in ("versions", "history", "blame"):
+        assert "v[b]" in terminal.text(command, "dpa")
     assert "v[b]" in terminal.text("resolve", "a[/b]", "--on", "2024-06-01")
     assert "agreement g[/c]" in terminal.text("resolve", "a[/b]", "--on", "2025-06-01")
     assert "agreement g[/c]" in terminal.text("timeline", "a[/b]", "dpa")

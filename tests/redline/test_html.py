@@ -277,6 +277,17 @@ def test_a_run_of_new_numbers_is_told_once() -> None:
     assert page.shown["summary"] == ["8 renumbered"]
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_column_that_came_is_a_cell_of_its_own(layout: Layout) -> None:
+    old = "| Plan | Fee |\n| --- | --- |\n| Gold | 10 |\n"
+    new = "| Region | Plan | Fee |\n| --- | --- | --- |\n| EU | Gold | 10 |\n"
+    page = _page(old, new, layout=layout)
+    assert page.shown["ins"] == ["put in", "Region", "EU"]  # after the legend
+    assert page.shown["del"] == ["taken out", "moved away"]
+    before = ["", "Plan", "Fee"] if layout == "side-by-side" else []
+    assert page.shown["column"][: 3 + len(before)] == [*before, "Region", "Plan", "Fee"]
+
+
 def test_equal_texts_say_so() -> None:
     page = _page(OLD, OLD)
     assert "No provision differs." in " ".join(page.words)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from termsvc.core.redline import ChangedSection, redline
+from termsvc.core.provisions import ProvisionKind
+from termsvc.core.redline import Change, ChangedSection, ChangeKind, redline
+from termsvc.core.redline.sections import Place, placed
 from tests.redline.documents import versions
 
 OLD = """
@@ -93,6 +95,16 @@ def test_what_stands_before_the_first_heading_has_no_name() -> None:
 def test_every_changed_provision_is_counted_in_one_section(texts: tuple[str, str]) -> None:
     found = redline(*texts)
     counted = sum(times for section in found.sections() for _, times in section.counts)
-    assert counted == sum(row.change is not None for row in found.rows)
+    assert counted == len(
+        {_counted(place, number, row.change) for number, (place, row) in enumerate(placed(found.rows))} - {None}
+    )
+    assert all(place.section is None or place.section.kind is ProvisionKind.SECTION for place, _ in placed(found.rows))
     names = [(section.address, section.removed) for section in found.sections()]
     assert len(set(names)) == len(names)
+
+
+def _counted(place: Place, number: int, change: Change | None) -> tuple[object, ...] | None:
+    """What counts as one: a row, but all rows of a split or a merger that are in one section."""
+    if change is None:
+        return None
+    return (place, change.id) if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED} else (number,)

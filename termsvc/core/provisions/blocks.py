@@ -48,6 +48,11 @@ class Block:
         """Say whether there is any letter or number to read."""
         return any(map(str.isalnum, self.text))
 
+    def lines_from(self, line: int) -> tuple[int, int]:
+        """Its first and last line, both inclusive, where the first of its piece is this one."""
+        first, end = self.lines
+        return line + first, line + end - 1
+
 
 def paragraph(content: InlineText, lines: tuple[int, int]) -> Block:
     """A paragraph that stands in nothing."""

@@ -39,7 +39,7 @@ class Sections:
             kind=ProvisionKind.SECTION,
             text=text,
             marks=shifted(heading.marks, len(heading.text) - len(text)),
-            lines=placed(line, heading),
+            lines=heading.lines_from(line),
             parent=parent,
         )
         if self._is_title_due and not label:
@@ -53,12 +53,6 @@ class Sections:
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
         return self._open[-1][1] if self._open else None
-
-
-def placed(line: int, block: Block) -> tuple[int, int]:
-    """The first and last line of a block in the document, of a piece that begins on a line."""
-    first, end = block.lines
-    return line + first, line + end - 1
 
 
 def _stands_alone(levels: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from termsvc.core.provisions.blocks import Block, Container
 from termsvc.core.provisions.inline import shifted
 from termsvc.core.provisions.labels import Outline, split_label
 from termsvc.core.provisions.model import MarkKind, Provision, ProvisionKind
-from termsvc.core.provisions.sections import Sections, placed
+from termsvc.core.provisions.sections import Sections
 
 _NUMBERED = frozenset({ProvisionKind.PARAGRAPH, ProvisionKind.LIST_ITEM})
 
@@ -19,10 +19,10 @@ def grown(pieces: Iterable[tuple[int, Sequence[Block]]]) -> tuple[Provision, ...
 
     The blocks come in pieces, each with its first line in the document, from 1.
     """
-    placed = [*pieces]
-    headings = [(line, one) for line, blocks in placed for one in blocks if one.kind is ProvisionKind.SECTION]
+    read = [*pieces]
+    headings = [(line, one) for line, blocks in read for one in blocks if one.kind is ProvisionKind.SECTION]
     tree = _Tree(headings)
-    for line, blocks in placed:
+    for line, blocks in read:
         tree.add(line, blocks)
     return (*tree.body, *tree.notes)
 
@@ -71,7 +71,7 @@ class _Tree:
             kind=kind,
             text=text,
             marks=marks,
-            lines=placed(line, block),
+            lines=block.lines_from(line),
             parent=parent,
         )
         in_note = any(one.kind is ProvisionKind.FOOTNOTE for one in block.containers)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
+from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline.chain import Pair, heaviest_chain
 from termsvc.core.redline.likeness import ALIKE, ALIKE_BETWEEN_PAIRS, Item, likely, likeness
+from termsvc.core.redline.tables import is_head
 
 # Pairs of provisions, and words of one side times words of the other, that are compared in one go: some 20 ms.
 _ALL_PAIRS = 10_000
@@ -107,14 +109,20 @@ class _Aligner:
         return [pair for pair in weighed if pair.weight]
 
     def _retitled(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """A heading whose words all changed is still the heading of what follows it."""
+        """A heading whose words all changed is still the heading of what follows it, and so is the head of a table."""
         old_paired, new_paired = {i for i, _ in pairs}, {j for _, j in pairs}
         return [
             (i - 1, j - 1)
             for i, j in pairs
             if i and j and i - 1 not in old_paired and j - 1 not in new_paired
-            if self._old[i - 1].is_section and self._new[j - 1].is_section
+            if _heads(self._old[i - 1], self._old[i]) == _heads(self._new[j - 1], self._new[j]) is not None
         ]
+
+
+def _heads(one: Item, following: Item) -> ProvisionKind | None:
+    """Whether an item is a section's heading or a table's head over the next."""
+    is_heading = one.is_section or is_head(one.provision, following.provision)
+    return one.provision.kind if is_heading else None
 
 
 def _gaps(gap: _Gap, pairs: Sequence[tuple[int, int]]) -> Iterator[_Gap]:

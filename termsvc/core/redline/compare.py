@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from termsvc.core.provisions import Mark, MarkKind, Provision, ProvisionKind
+from termsvc.core.redline.cells import TableRows
 from termsvc.core.redline.change import Change, ChangeKind
-from termsvc.core.redline.excerpts import excerpts
+from termsvc.core.redline.excerpts import Excerpts, excerpts
 from termsvc.core.redline.model import Redline
 from termsvc.core.redline.numbering import runs, same_number
 from termsvc.core.redline.positions import Counterparts, Position, positions
-from termsvc.core.redline.relation import relate
+from termsvc.core.redline.relation import Group, relate
 from termsvc.core.redline.rows import rows
 from termsvc.core.redline.tokens import folded
 from termsvc.core.redline.words import WordRedline, word_redline
@@ -36,7 +37,12 @@ def redline(old: str, new: str) -> Redline:
     relation = relate(read.old, read.new, read.anchors)
     found = [*positions(read.old, read.new, relation.groups)]
     notes = _Notes(found)
-    findings = {index: told for index, place in enumerate(found) if (told := _finding(place.counterparts, notes))}
+    rows_of_tables = TableRows(read.old, read.new, _pairs(read, relation.groups))
+    findings = {
+        index: told
+        for index, place in enumerate(found)
+        if (told := _finding(place.counterparts, notes, rows_of_tables))
+    }
     changes = _changes(found, findings)
     return Redline(
         old_sha256=seal(old),
@@ -56,15 +62,26 @@ class _Notes:
         self.new = {place.new.label: place.old.label for place in kept if place.old and place.new}
 
 
-def _finding(counterparts: Counterparts, notes: _Notes) -> _Finding | None:
+def _pairs(read: Excerpts, groups: Sequence[Group]) -> Iterator[tuple[Provision, Provision]]:
+    """Provisions that became each other, one of each side."""
+    return ((read.old[one[0]], read.new[two[0]]) for one, two, _ in groups if len(one) == len(two))
+
+
+def _finding(counterparts: Counterparts, notes: _Notes, rows_of_tables: TableRows) -> _Finding | None:
     old, new, stand = counterparts
     if not old or not new:
         return _Finding(ChangeKind.ADDED if new else ChangeKind.REMOVED, word_redline(_text(old), _text(new)))
-    words = word_redline(_text(old), _text(new)) if _text(old) != _text(new) else _NOTHING
+    words = _words(old, new, rows_of_tables) if _text(old) != _text(new) else _NOTHING
     if len(old) != len(new):
         return _Finding(ChangeKind.SPLIT if len(old) < len(new) else ChangeKind.MERGED, words)
     kind = _kind(old[0], new[0], notes) if stand else ChangeKind.MOVED
     return _Finding(kind, words) if kind else None
+
+
+def _words(old: Sequence[Provision], new: Sequence[Provision], rows_of_tables: TableRows) -> WordRedline:
+    if len(old) == len(new) and old[0].kind is new[0].kind is ProvisionKind.TABLE_ROW:
+        return rows_of_tables.word_redline(old[0], new[0])
+    return word_redline(_text(old), _text(new))
 
 
 def _text(side: Sequence[Provision]) -> str:

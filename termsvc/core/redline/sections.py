@@ -48,7 +48,7 @@ class Place:
 
 def placed(rows: Sequence[Row]) -> Iterator[tuple[Place, Row]]:
     """Each row with its section in the new text: for what was removed, that which the old section became."""
-    became = {row.old.address: row.new for row in rows if row.old is not None and row.new is not None}
+    became = {row.old.address: row.new.section for row in rows if row.old is not None and row.new is not None}
     for row in rows:
         section = row.provision.section
         if row.new is not None:

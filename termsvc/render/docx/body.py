@@ -10,7 +10,7 @@ from termsvc.core.redline import ChangeKind, Edit, Op, Redline, Row
 from termsvc.render.docx.paragraphs import note_heading, paragraph
 from termsvc.render.docx.tables import lines_between, table
 from termsvc.render.docx.words import Pen
-from termsvc.render.redline_runs import columns
+from termsvc.render.redline_runs import cells, columns
 from termsvc.render.redline_strands import Strand
 from termsvc.render.redline_walk import Line, Presence, walk
 
@@ -77,7 +77,7 @@ def _is_trackable(line: Line) -> bool:
         return not any(map(_is_row, (*change.old, *change.new)))
     if old is None or new is None or not (_is_row(old) or _is_row(new)):
         return True
-    return _is_row(old) and _is_row(new) and columns(old) == columns(new)
+    return _is_row(old) and _is_row(new) and columns(old) == columns(new) == len(cells(line.strands[0]))
 
 
 def _is_row(one: Provision) -> bool:

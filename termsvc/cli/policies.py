@@ -1,0 +1,99 @@
+"""Commands about policy texts: recording them with other facts, listing them, printing them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from termsvc.cli.exits import DONE, REFUSED, installation, leave
+from termsvc.cli.options import AsJson, Database, DryRun, Slug, calendar_date
+from termsvc.cli.printing import put, put_json
+
+
+def load(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="folders of policy documents, and facts files; default the folder terms, or what TERMSVC_TERMS names",
+            metavar="PATH...",
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record policy documents and facts: all of them, or none and every finding."""
+    from termsvc.service import terms
+    from termsvc.terminal import data, reports
+
+    with installation(database) as app:
+        source = terms.files(paths or [app.settings.terms])
+        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        put(as_json, data.load_report(report), lambda: reports.load_report(report))
+        leave(DONE if report.accepted else REFUSED)
+
+
+def import_table(
+    table: Annotated[Path, typer.Argument(help="a CSV file", metavar="FILE.csv")],
+    mapping: Annotated[Path, typer.Option("--mapping", "-m", help="a YAML file that maps fields to columns")],
+    dry_run: DryRun = False,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record accounts, agreements or acceptances from a CSV table."""
+    from termsvc.service import terms
+    from termsvc.terminal import data, reports
+
+    with installation(database) as app:
+        source = terms.table(table, mapping)
+        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        put(as_json, data.load_report(report), lambda: reports.load_report(report))
+        leave(DONE if report.accepted else REFUSED)
+
+
+def documents(database: Database = None, as_json: AsJson = False) -> None:
+    """List the policy documents."""
+    from termsvc.render import plain
+    from termsvc.service import terms
+    from termsvc.terminal import answers as shown
+
+    with installation(database) as app:
+        found = terms.documents(app.store)
+        put(as_json, [plain.document(document) for document, _ in found], lambda: shown.documents(found))
+
+
+def versions(slug: Slug, database: Database = None, as_json: AsJson = False) -> None:
+    """List a document's versions with their dates."""
+    from termsvc.render import plain
+    from termsvc.service import terms
+    from termsvc.terminal import answers as shown
+
+    with installation(database) as app:
+        found = terms.versions(app.store, slug)
+        put(as_json, [plain.version(version) for version in found], lambda: shown.versions(found))
+
+
+def show(
+    slug: Slug,
+    label: Annotated[str | None, typer.Argument(help="a version's label; default the one in force")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="the version in force on this date")] = None,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a version's text: the one named, or the one in force for existing accounts on a date."""
+    from termsvc.render import plain
+    from termsvc.service import terms
+
+    if label and on:
+        raise typer.BadParameter("give either a version or --on, not both")
+    with installation(database) as app:
+        if label is not None:
+            version, text = terms.text(app.store, slug, label)
+        else:
+            version, text = terms.text_in_force(app.store, slug, calendar_date(on) or app.clock())
+        if as_json:
+            put_json({**plain.version(version), "body": text})
+        else:
+            typer.echo(text, nl=False)
