@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, repeat
+from typing import TypeAlias
 
 from markdown_it.token import Token
 
-from termsvc.core.provisions.inline import InlineText, Parse, visible_html
+from termsvc.core.provisions.inline import InlineText, Parse, visible_html, words_and_marks
 from termsvc.core.provisions.model import Mark, MarkKind, ProvisionKind
+
+Content: TypeAlias = tuple[str, tuple[Mark, ...]]
 
 _CELL_BORDER = " | "
 
@@ -54,26 +57,17 @@ class Block:
         return line + first, line + end - 1
 
 
-def paragraph(content: InlineText, lines: tuple[int, int]) -> Block:
-    """A paragraph that stands in nothing."""
-    return Block(kind=ProvisionKind.PARAGRAPH, text=content.text, marks=content.marks, lines=lines)
+def paragraph(content: Content, lines: tuple[int, int], containers: tuple[Container, ...] = ()) -> Block:
+    """A paragraph of these words and marks."""
+    text, marks = content
+    return Block(kind=ProvisionKind.PARAGRAPH, text=text, marks=marks, lines=lines, containers=containers)
 
 
-def item(content: InlineText, lines: tuple[int, int]) -> Block:
-    """The only paragraph of an item without a number."""
-    return Block(
-        kind=ProvisionKind.PARAGRAPH,
-        text=content.text,
-        marks=content.marks,
-        lines=lines,
-        containers=(Container(ProvisionKind.LIST_ITEM),),
-    )
-
-
-def heading(content: InlineText, lines: tuple[int, int], level: str) -> Block:
+def heading(content: Content, lines: tuple[int, int], level: str) -> Block:
     """A heading of a level, `h1` to `h6`."""
-    content.mark_all(MarkKind.HEADING, level)
-    return Block(kind=ProvisionKind.SECTION, text=content.text, marks=content.marks, lines=lines, level=level)
+    text, marks = content
+    marks = tuple(sorted([*marks, Mark(0, len(text), MarkKind.HEADING, level)]))
+    return Block(kind=ProvisionKind.SECTION, text=text, marks=marks, lines=lines, level=level)
 
 
 class Blocks:
@@ -127,21 +121,23 @@ class Blocks:
             case "inline" if self._row is not None:
                 self._row[1].append(token.content)
             case "inline" if self._heading is not None:
-                return heading(self._inline(token.content), _lines(self._heading), self._heading.tag)
+                content = words_and_marks(token.content, self._parse)
+                return heading(content, _lines(self._heading), self._heading.tag)
             case "inline":
-                return self._made(ProvisionKind.PARAGRAPH, self._inline(token.content), token)
+                content = words_and_marks(token.content, self._parse)
+                return paragraph(content, _lines(token), tuple(self._containers))
             case "tr_close" if self._row is not None:
                 (row, cells), self._row = self._row, None
-                return self._made(ProvisionKind.TABLE_ROW, self._inline(*cells), row)
+                return self._made(ProvisionKind.TABLE_ROW, self._cells(cells), row)
             case "fence" | "code_block":
                 return self._made(ProvisionKind.CODE, self._plain(token.content), token)
             case "html_block":
-                content = self._plain(visible_html(token.content))
-                content.mark_all(MarkKind.HTML, " ".join(token.content.split()))
-                return self._made(ProvisionKind.HTML, content, token)
+                shown = self._plain(visible_html(token.content))
+                shown.mark_all(MarkKind.HTML, " ".join(token.content.split()))
+                return self._made(ProvisionKind.HTML, shown, token)
         return None
 
-    def _inline(self, *cells: str) -> InlineText:
+    def _cells(self, cells: Iterable[str]) -> InlineText:
         content = InlineText(self._parse)
         for number, cell in enumerate(cells):
             if number:

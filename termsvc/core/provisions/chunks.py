@@ -11,15 +11,16 @@ _CLOSES = r"(?: {0,3}\1-*|\.\.\.)[ \t]*\n"
 _FRONT_MATTER = re.compile(rf"(-{{3,}})(?!-).*\n(?:(?!{_CLOSES}).*\n)*{_CLOSES}\n*")
 # Fenced code, and HTML that ends only where it says so, swallow all that looks like the start of something else.
 _SWALLOWS = re.compile(r"```|~~~|<(?:script|pre|style|textarea|[!?])", re.IGNORECASE)
+_MAY_SWALLOW = ("```", "~~~", "<")
 # Elsewhere a line after a blank one is a heading, if it looks so, and goes on with nothing above it if it is neither
 # indented nor a number, as of a list. An item with a bullet does so on any line but in HTML.
-_HEADING = re.compile(r"(?<=\n\n)(?=#{1,6}[ \t])")
-_PIECE = re.compile(r"(?<=\n\n)(?=[^\s\d])")
-_PIECE_OR_ITEM = re.compile(r"(?<=\n\n)(?=[^\s\d])|(?<=\n)(?=[-*+] [^\W_])")
+_HEADING = re.compile(r"\n\n(?=#{1,6}[ \t])")
+_PIECE = re.compile(r"\n\n(?=[^\s\d])")
+_PIECE_OR_ITEM = re.compile(r"\n(?:\n(?=[^\s\d])|(?=[-*+] [^\W_]))")
 _HTML = re.compile(r"^[^\w\n]*<", re.MULTILINE)
-# What concerns other chunks: definitions of links and footnotes, references to footnotes, and headings of other forms.
-_CONCERNS_OTHERS = re.compile(r"\]:|\[\^|[^\n]\n {0,3}(?:=+|-+)[ \t]*\n|\n {0,3}#{1,6}[ \t\n]")
-_DEFINES, _REFERS = "]:", "["
+# A heading of another form, or that does not follow on a blank line.
+_OTHER_HEADING = re.compile(r"\n(?: {0,3}#{1,6}[ \t\n]|(?<=[^\n]\n) {0,3}(?:=+|-+)[ \t]*\n)")
+_DEFINES, _NOTE, _REFERS = "]:", "[^", "["
 
 
 class Piece(NamedTuple):
@@ -54,26 +55,30 @@ class Chunk(Piece):
     @property
     def stands_alone(self) -> bool:
         """Say whether nothing outside depends on more of it than its heading."""
-        return self.text.startswith("#") and _CONCERNS_OTHERS.search(self.text) is None
+        if not self.text.startswith("#") or self.defines or _NOTE in self.text:
+            return False
+        return _OTHER_HEADING.search(self.text) is None
 
     def pieces(self) -> Iterator[Piece]:
         """What it is made of."""
-        swallows = _SWALLOWS.search(self.text)
-        end = swallows.start() if swallows else len(self.text)
-        starts = _PIECE if _HTML.search(self.text) else _PIECE_OR_ITEM
-        yield from _cut(self.text, self.line, [match.start() for match in starts.finditer(self.text, 0, end)])
+        starts = _PIECE if "<" in self.text and _HTML.search(self.text) else _PIECE_OR_ITEM
+        yield from _cut(self.text, self.line, [match.end() for match in starts.finditer(self.text, 0, _end(self.text))])
 
 
 def chunks(markdown: str) -> tuple[Chunk, ...]:
     """The chunks of a canonical text without its front matter; what can't be cut with certainty is one chunk."""
     front_matter = _FRONT_MATTER.match(markdown)
     start = front_matter.end() if front_matter else 0
-    swallows = _SWALLOWS.search(markdown, start)
-    end = swallows.start() if swallows else len(markdown)
-    cuts = [match.start() - start for match in _HEADING.finditer(markdown, start, end)]
+    cuts = [match.end() - start for match in _HEADING.finditer(markdown, start, _end(markdown, start))]
     if not markdown.startswith("#", start):
         cuts = cuts[1:]  # what stands before a title is addressed together with what stands under it
     return tuple(map(Chunk._make, _cut(markdown[start:], 1 + markdown.count("\n", 0, start), cuts)))
+
+
+def _end(text: str, start: int = 0) -> int:
+    """Where what is certain ends."""
+    swallows = _SWALLOWS.search(text, start) if any(mark in text for mark in _MAY_SWALLOW) else None
+    return swallows.start() if swallows else len(text)
 
 
 def _cut(text: str, line: int, cuts: list[int]) -> Iterator[Piece]:

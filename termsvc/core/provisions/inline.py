@@ -26,6 +26,15 @@ def visible_html(source: str) -> str:
     return html.unescape(_TAG.sub(" ", source))
 
 
+def words_and_marks(source: str, parse: Parse) -> tuple[str, tuple[Mark, ...]]:
+    """What inline Markdown shows, on one line, and the mark-up of it."""
+    if not _MAYBE_MARKED.search(source):
+        return " ".join(source.split()), ()
+    content = InlineText(parse)
+    content.add(source)
+    return content.text, content.marks
+
+
 class InlineText:
     """Words and marks in the making: white space collapses as it comes, so that marks stand on the final text."""
 
@@ -119,5 +128,7 @@ class InlineText:
 
 def shifted(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
     """The marks of a text after its first `by` characters, a label and a blank, were cut off."""
+    if not by:
+        return tuple(marks)
     kept = (mark for mark in marks if mark.end > by or mark.start >= by)
     return tuple(Mark(max(0, mark.start - by), mark.end - by, mark.kind, mark.target) for mark in kept)

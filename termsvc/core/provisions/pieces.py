@@ -10,9 +10,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragraph
+from termsvc.core.provisions.blocks import Block, Blocks, Container, heading, paragraph
 from termsvc.core.provisions.chunks import Piece
-from termsvc.core.provisions.inline import InlineText
+from termsvc.core.provisions.inline import words_and_marks
+from termsvc.core.provisions.model import ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
 # Notes stay where they are defined, to keep their lines. The usual nesting of 20 would drop the text of deeper lists.
@@ -22,10 +23,11 @@ _MARKDOWN = (
     .use(footnote_plugin, inline=False, move_to_end=False)
     .disable(["inline", "text_join"])
 )
-# Most pieces are a heading, or one paragraph or item of a list of which each line begins with a letter. The parser would
-# say so too.
-_PARAGRAPH = re.compile(r"(?:[^\W\d_][^\0\n]*\n)+\n*")
-_ITEM = re.compile(r"[-*+] {1,4}([^\W\d_][^\0\n]*\n(?: *[^\W\d_][^\0\n]*\n)*)\n*")
+# Most pieces are a heading, or one paragraph or item of a list of which no line begins as anything else does: with a
+# letter, a number that no point follows, a quote, a bracket, or emphasis. The parser would say so too.
+_LINE = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'(\u201c\u2018\u00ab\u201e\u00a7]|\[(?!\^)|[*_]{1,2}[^\s*_])[^\0\n]*\n"
+_PARAGRAPH = re.compile(rf"(?:{_LINE})+\n*")
+_ITEM = re.compile(rf"[-*+] {{1,4}}({_LINE}(?: *{_LINE})*)\n*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
@@ -33,57 +35,48 @@ class Pieces:
     """Reads the pieces of several documents, which mostly are the same."""
 
     def __init__(self) -> None:
-        self._blocks: dict[tuple[str, str], tuple[Block, ...]] = {}
-        self._inline: dict[tuple[str, str], list[Token]] = {}
+        self._documents: dict[str, _Document] = {}
 
     def read(self, pieces: Sequence[Piece]) -> list[tuple[Block, ...]]:
         """The blocks of each piece of a document, their lines counted from the beginning of the piece."""
-        document = _Document([piece for piece in pieces if piece.defines], self._blocks, self._inline)
-        return [*map(document.blocks, pieces)]
+        defining = [piece.text for piece in pieces if piece.defines]
+        plain = self._documents.setdefault("", _Document([]))
+        referring = self._documents.setdefault("".join(defining), _Document(defining)) if defining else plain
+        return [(referring if piece.refers else plain).blocks(piece.text) for piece in pieces]
 
 
 class _Document:
-    """A document with its definitions of links and footnotes, beside what was read in any document."""
+    """Reads pieces of documents that have the same definitions of links and footnotes."""
 
-    def __init__(
-        self,
-        defining: Sequence[Piece],
-        blocks: dict[tuple[str, str], tuple[Block, ...]],
-        inline: dict[tuple[str, str], list[Token]],
-    ) -> None:
+    def __init__(self, defining: Sequence[str]) -> None:
         self._env: dict[str, Any] = {}
-        self._definitions = "".join(piece.text for piece in defining)
-        self._defining = {piece.text: _MARKDOWN.parse(piece.text, self._env) for piece in defining}
-        self._blocks, self._inline = blocks, inline
+        self._defining = {text: _MARKDOWN.parse(text, self._env) for text in defining}
+        self._blocks: dict[str, tuple[Block, ...]] = {}
+        self._inline: dict[str, list[Token]] = {}
 
-    def blocks(self, piece: Piece) -> tuple[Block, ...]:
-        """The blocks of a piece."""
-        key = self._definitions * piece.refers, piece.text
-        if key not in self._blocks:
-            self._blocks[key] = tuple(block for block in self._read(piece) if block.shows_words)
-        return self._blocks[key]
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """The blocks of a piece that show words."""
+        if text not in self._blocks:
+            self._blocks[text] = tuple(block for block in self._read(text) if block.shows_words)
+        return self._blocks[text]
 
-    def _read(self, piece: Piece) -> Iterable[Block]:
-        if match := _HEADING.fullmatch(piece.text):
-            return [heading(self._words(match[2]), (0, 1), f"h{len(match[1])}")]
-        if _PARAGRAPH.fullmatch(piece.text):
-            content = piece.text.strip()
-            return [paragraph(self._words(content), (0, content.count("\n") + 1))]
-        if match := _ITEM.fullmatch(piece.text):
-            content = match[1].strip()
-            return [item(self._words(content), (0, content.count("\n") + 1))]
-        tokens = self._defining.get(piece.text) or _MARKDOWN.parse(piece.text, self._env)
-        return Blocks(self._parse).read(tokens)
+    def _read(self, text: str) -> Iterable[Block]:
+        if text in self._defining:
+            return Blocks(self._parse).read(self._defining[text])
+        if match := _HEADING.fullmatch(text):
+            return [heading(words_and_marks(match[2], self._parse), (0, 1), f"h{len(match[1])}")]
+        if _PARAGRAPH.fullmatch(text):
+            return [self._paragraph(text.strip())]
+        if match := _ITEM.fullmatch(text):
+            return [self._paragraph(match[1].strip(), Container(ProvisionKind.LIST_ITEM))]
+        return Blocks(self._parse).read(_MARKDOWN.parse(text, self._env))
 
-    def _words(self, source: str) -> InlineText:
-        content = InlineText(self._parse)
-        content.add(source)
-        return content
+    def _paragraph(self, source: str, *containers: Container) -> Block:
+        return paragraph(words_and_marks(source, self._parse), (0, source.count("\n") + 1), containers)
 
     def _parse(self, source: str) -> list[Token]:
-        key = self._definitions * ("[" in source), source
-        if key not in self._inline:
+        if source not in self._inline:
             found: list[Token] = []
             _MARKDOWN.inline.parse(source, _MARKDOWN, self._env, found)
-            self._inline[key] = found
-        return self._inline[key]
+            self._inline[source] = found
+        return self._inline[source]

@@ -89,6 +89,8 @@ def _text(side: Sequence[Provision]) -> str:
 
 
 def _kind(old: Provision, new: Provision, notes: _Notes) -> ChangeKind | None:
+    if (old.kind, old.label, old.text) == (new.kind, new.label, new.text) and not (old.marks or new.marks):
+        return None
     if old.text != new.text:
         return _rewording(old, new)
     if old.links != new.links:
