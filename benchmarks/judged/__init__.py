@@ -1,0 +1,1 @@
+"""Changes that people judged, and weights that are fitted to them."""
