@@ -16,6 +16,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from termsvc.core.provisions import Provision, provisions
 from termsvc.core.provisions.blocks import Blocks
 from termsvc.core.provisions.chunks import chunks
+from termsvc.core.provisions.inline import InlineText, words_and_marks
 from termsvc.core.provisions.reader import Reader
 from termsvc.core.provisions.tree import grown
 from termsvc.core.seal import canonical
@@ -155,3 +156,66 @@ def test_an_excerpt_reads_as_it_does_in_the_whole(markdown: str, random: Random)
     }
     expected = tuple(one for one in provisions(markdown) if one.lines[0] not in lines)
     assert Reader().excerpt(document, without) == expected
+
+
+INLINE = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "word",
+                "Two words",
+                " ",
+                "\n",
+                "  \n",
+                ".",
+                ",",
+                "(",
+                ")",
+                "!",
+                "x",
+                "7",
+                "§",
+                "日本",
+                "_",
+                "*",
+                "**",
+                "***",
+            ),
+            *(
+                "[",
+                "]",
+                "](",
+                "[a](",
+                "(/b)",
+                "](/c)",
+                "](https://aster.example/d?e=f#g)",
+                "](HTTP://X)",
+                "](/a b)",
+                "](<x>)",
+            ),
+            *(
+                "**bold**",
+                "**two words**",
+                "**",
+                "[link](/x)",
+                "![image](/y)",
+                "[^1]",
+                "`",
+                "\\",
+                "&amp;",
+                "<b>",
+                "](#)",
+                "](.)",
+            ),
+        ]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(INLINE)
+@settings(max_examples=500)
+def test_simple_mark_up_is_read_as_the_parser_reads_it(source: str) -> None:
+    parsed = InlineText(_inline({}))
+    parsed.add(source)
+    assert words_and_marks(source, _inline({})) == (parsed.text, parsed.marks)

@@ -15,6 +15,7 @@ from termsvc.core.provisions.model import Mark, MarkKind, ProvisionKind
 Content: TypeAlias = tuple[str, tuple[Mark, ...]]
 
 _CELL_BORDER = " | "
+_SILENT = frozenset({"paragraph_open", "paragraph_close", "hr", "td_open", "td_close", "th_open", "th_close"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +84,8 @@ class Blocks:
     def read(self, tokens: Iterable[Token]) -> Iterator[Block]:
         """The blocks that show words, in order; comments, rules and images without a description show none."""
         for token in tokens:
+            if token.type in _SILENT:
+                continue
             self._track(token)
             block = self._block(token)
             if block is not None and block.shows_words:

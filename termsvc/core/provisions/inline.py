@@ -14,6 +14,14 @@ from termsvc.core.provisions.model import Mark, MarkKind
 Parse: TypeAlias = Callable[[str], list[Token]]
 
 _MAYBE_MARKED = re.compile(r"[\\`*_\[<&]")
+# Plain links and strong words make up most of the mark-up: no parser is needed where neither they nor what is around them
+# have any other in them, and where the links' addresses and the words beside the asterisks leave no doubt.
+_UNMARKED = r"[^\\`*_\[\]<&]"
+_SIMPLE = re.compile(
+    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\]\((?P<target>(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*)\)
+    |(?<![\w*])\*\*(?P<strong>[^\W_](?:{_UNMARKED}*[^\W_])?)\*\*(?![\w*])""",
+    re.VERBOSE,
+)
 _COMMENT = r"<!--.*?(?:-->|\Z)"
 _TAG = re.compile(rf"{_COMMENT}|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 _PARTS_WORDS = re.compile(r"</?(?:br|hr|p|div|[uod]l|li|d[dt]|t[dhr]|h[1-6])\b", re.IGNORECASE)
@@ -31,7 +39,9 @@ def words_and_marks(source: str, parse: Parse) -> tuple[str, tuple[Mark, ...]]:
     if not _MAYBE_MARKED.search(source):
         return " ".join(source.split()), ()
     content = InlineText(parse)
-    content.add(source)
+    if not content.add_simple(source):
+        content = InlineText(parse)
+        content.add(source)
     return content.text, content.marks
 
 
@@ -62,6 +72,21 @@ class InlineText:
             self._take(self._parse(source))
         else:
             self.write(source)
+
+    def add_simple(self, source: str) -> bool:
+        """Add inline Markdown that has no mark-up but plain links and strong words; say whether that is so."""
+        at = 0
+        for match in _SIMPLE.finditer(source):
+            if _MAYBE_MARKED.search(source, at, match.start()):
+                return False
+            self.write(source[at : match.start()])
+            start, at = self._start, match.end()
+            self.write(match["link"] or match["strong"])
+            self._close(MarkKind.LINK if match["link"] else MarkKind.STRONG, match["target"] or "", start)
+        if _MAYBE_MARKED.search(source, at):
+            return False
+        self.write(source[at:])
+        return True
 
     def write(self, words: str) -> None:
         """Add plain words."""

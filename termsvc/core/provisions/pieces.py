@@ -23,6 +23,12 @@ _MARKDOWN = (
     .use(footnote_plugin, inline=False, move_to_end=False)
     .disable(["inline", "text_join"])
 )
+# What a block other than a list, a paragraph, a rule or indented code has in it; without any, the parser need not look
+# for such.
+_OTHER = re.compile(r"[|`~<>#]|\]:")
+_LISTS = MarkdownIt("commonmark", {"maxNesting": 100}).disable(
+    ["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"]
+)
 # Most pieces are a heading, or one paragraph or item of a list of which no line begins as anything else does: with a
 # letter, a number that no point follows, a quote, a bracket, or emphasis. The parser would say so too.
 _LINE = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'(\u201c\u2018\u00ab\u201e\u00a7]|\[(?!\^)|[*_]{1,2}[^\s*_])[^\0\n]*\n"
@@ -69,7 +75,8 @@ class _Document:
             return [self._paragraph(text.strip())]
         if match := _ITEM.fullmatch(text):
             return [self._paragraph(match[1].strip(), Container(ProvisionKind.LIST_ITEM))]
-        return Blocks(self._parse).read(_MARKDOWN.parse(text, self._env))
+        parser = _MARKDOWN if _OTHER.search(text) else _LISTS
+        return Blocks(self._parse).read(parser.parse(text, self._env))
 
     def _paragraph(self, source: str, *containers: Container) -> Block:
         return paragraph(words_and_marks(source, self._parse), (0, source.count("\n") + 1), containers)

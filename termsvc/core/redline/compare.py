@@ -45,8 +45,8 @@ def redline(old: str, new: str) -> Redline:
     }
     changes = _changes(found, findings)
     return Redline(
-        old_sha256=seal(old),
-        new_sha256=seal(new),
+        old_sha256=seal(before.encode()),
+        new_sha256=seal(after.encode()),
         changes=changes,
         degraded=relation.degraded or any(told.words.degraded for told in findings.values()),
         read_rows=lambda: rows((before, after), read, relation.groups, changes),
@@ -89,7 +89,7 @@ def _text(side: Sequence[Provision]) -> str:
 
 
 def _kind(old: Provision, new: Provision, notes: _Notes) -> ChangeKind | None:
-    if (old.kind, old.label, old.text) == (new.kind, new.label, new.text) and not (old.marks or new.marks):
+    if _same(old, new):
         return None
     if old.text != new.text:
         return _rewording(old, new)
@@ -98,6 +98,13 @@ def _kind(old: Provision, new: Provision, notes: _Notes) -> ChangeKind | None:
     if not same_number(old, new):
         return ChangeKind.RENUMBERED
     return None if _look_alike(old, new, notes) else ChangeKind.REFORMATTED
+
+
+def _same(old: Provision, new: Provision) -> bool:
+    """Say at once what is so of most provisions; those with a reference to a footnote must be looked at."""
+    if (old.kind, old.label, old.text, old.marks) != (new.kind, new.label, new.text, new.marks):
+        return False
+    return not any(mark.kind is MarkKind.NOTE for mark in old.marks)
 
 
 def _rewording(old: Provision, new: Provision) -> ChangeKind:

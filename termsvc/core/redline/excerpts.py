@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.provisions.chunks import Chunk, chunks
@@ -43,13 +44,17 @@ def excerpts(old: str, new: str) -> Excerpts:
 
 def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]:
     """Chunks that stand once on each side, however their lines are wrapped, in order: the most text that can."""
-    old_keys, new_keys = ([_unwrapped(chunk) for chunk in side] for side in (old, new))
+    same = {chunk.text for chunk in old} & {chunk.text for chunk in new}
+    old_keys, new_keys = (
+        [chunk.text if chunk.text in same else _unwrapped(chunk) for chunk in side] for side in (old, new)
+    )
     old_times, new_times = Counter(old_keys), Counter(new_keys)
     place = {key: j for j, key in enumerate(new_keys)}
-    once = (
-        Pair(i, place[key], len(key)) for i, key in enumerate(old_keys) if key and old_times[key] == 1 == new_times[key]
-    )
-    return [(pair.old, pair.new) for pair in heaviest_chain(once)]
+    once = [(i, place[key]) for i, key in enumerate(old_keys) if key and old_times[key] == 1 == new_times[key]]
+    if all(one < other for (_, one), (_, other) in pairwise(once)):
+        return once
+    weighed = (Pair(i, j, len(_unwrapped(old[i]))) for i, j in once)
+    return [(pair.old, pair.new) for pair in heaviest_chain(weighed)]
 
 
 def _unwrapped(chunk: Chunk) -> str:

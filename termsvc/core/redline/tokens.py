@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A number with its points and commas; a character of a script that puts no blanks between words (Thai, kana, Han); or a
 # word with its apostrophes and hyphens.
@@ -25,8 +25,7 @@ _GLYPHS = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or punctuation mark with the white space before it; the last of a text may be white space alone."""
 
     blank: str
@@ -40,8 +39,8 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text; joined, they are the text."""
-    found = (Token(*match.groups()) for match in _TOKENS.finditer(text))
-    return tuple(token for token in found if token.text)
+    found = map(Token._make, _TOKENS.findall(text))
+    return tuple(token for token in found if token != ("", ""))
 
 
 def words(text: str) -> list[str]:
@@ -51,4 +50,6 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """The text with case and the glyphs of quotes, dashes and ellipses made equal."""
+    if text.isascii() and "`" not in text:
+        return text.lower()
     return text.translate(_GLYPHS).casefold()
