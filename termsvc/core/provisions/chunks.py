@@ -10,8 +10,14 @@ from typing import NamedTuple
 _CLOSES = r"(?: {0,3}\1-*|\.\.\.)[ \t]*\n"
 _FRONT_MATTER = re.compile(rf"(-{{3,}})(?!-).*\n(?:(?!{_CLOSES}).*\n)*{_CLOSES}\n*")
 # Fenced code, and HTML that ends only where it says so, swallow all that looks like the start of something else.
-_SWALLOWS = re.compile(r"```|~~~|<(?:script|pre|style|textarea|[!?])", re.IGNORECASE)
+_SWALLOWS = re.compile(
+    r"""^(?P<before>[ \t>*+\-\d.)]*)
+    (?P<mark>`{3,}|~{3,}|<!--|<\?|<!\[CDATA\[|<![A-Z]|<(?i:script|pre|style|textarea)(?=\s|>|$))(?P<rest>.*)$""",
+    re.MULTILINE | re.VERBOSE,
+)
 _MAY_SWALLOW = ("```", "~~~", "<")
+_HTML_ENDS = {"<!--": "-->", "<?": r"\?>", "<![CDATA[": r"\]\]>"}
+_TAG_ENDS, _DECLARATION_ENDS = r"(?i:</(?:script|pre|style|textarea)>)", ">"
 # Elsewhere a line after a blank one is a heading, if it looks so, and goes on with nothing above it if it is neither
 # indented nor a number, as of a list. An item with a bullet does so on any line but in HTML.
 _HEADING = re.compile(r"\n\n(?=#{1,6}[ \t])")
@@ -62,23 +68,49 @@ class Chunk(Piece):
     def pieces(self) -> Iterator[Piece]:
         """What it is made of."""
         starts = _PIECE if "<" in self.text and _HTML.search(self.text) else _PIECE_OR_ITEM
-        yield from _cut(self.text, self.line, [match.end() for match in starts.finditer(self.text, 0, _end(self.text))])
+        yield from _cut(self.text, self.line, _cuts(starts, self.text, 0))
 
 
 def chunks(markdown: str) -> tuple[Chunk, ...]:
     """The chunks of a canonical text without its front matter; what can't be cut with certainty is one chunk."""
     front_matter = _FRONT_MATTER.match(markdown)
     start = front_matter.end() if front_matter else 0
-    cuts = [match.end() - start for match in _HEADING.finditer(markdown, start, _end(markdown, start))]
+    cuts = [cut - start for cut in _cuts(_HEADING, markdown, start)]
     if not markdown.startswith("#", start):
         cuts = cuts[1:]  # what stands before a title is addressed together with what stands under it
     return tuple(map(Chunk._make, _cut(markdown[start:], 1 + markdown.count("\n", 0, start), cuts)))
 
 
-def _end(text: str, start: int = 0) -> int:
-    """Where what is certain ends."""
-    swallows = _SWALLOWS.search(text, start) if any(mark in text for mark in _MAY_SWALLOW) else None
-    return swallows.start() if swallows else len(text)
+def _cuts(starts: re.Pattern[str], text: str, begin: int) -> list[int]:
+    """Where something starts for certain."""
+    found = [match.end() for match in starts.finditer(text, begin)]
+    if any(mark in text for mark in _MAY_SWALLOW):
+        for start, end in _swallowed(text, begin):
+            found = [cut for cut in found if cut <= start or end <= cut]
+    return found
+
+
+def _swallowed(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Parts of a text that fenced code or HTML swallows; all that is left, where it is not certain what ends it."""
+    while match := _SWALLOWS.search(text, begin):
+        if match["mark"].startswith("`") and "`" in match["rest"]:
+            begin = match.end()  # code within a line
+            continue
+        above = text[max(0, text.rfind("\n\n", 0, match.start())) : match.start()]
+        is_certain = not match["before"] and "\n<" not in f"\n{above}"
+        end = _swallowed_to(text, match) if is_certain else len(text)
+        yield match.start(), end
+        begin = end
+
+
+def _swallowed_to(text: str, match: re.Match[str]) -> int:
+    mark = match["mark"]
+    if mark.startswith("<"):
+        closing = _HTML_ENDS.get(mark, _DECLARATION_ENDS if mark.startswith("<!") else _TAG_ENDS)
+        ends = re.compile(closing).search(text, match.start("mark"))
+    else:
+        ends = re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(text, match.end())
+    return (text.find("\n", ends.end()) + 1 or len(text)) if ends else len(text)
 
 
 def _cut(text: str, line: int, cuts: list[int]) -> Iterator[Piece]:
