@@ -43,18 +43,33 @@ def excerpts(old: str, new: str) -> Excerpts:
 
 
 def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]:
-    """Chunks that stand once on each side, however their lines are wrapped, in order: the most text that can."""
+    """Chunks that are the same, however their lines are wrapped, and stand once on each side, in order.
+
+    The most text that can stands in order, and that under the same heading counts, though it was changed: a short section
+    that moved past a long one, in which a word changed, is not what stands.
+    """
     same = {chunk.text for chunk in old} & {chunk.text for chunk in new}
     old_keys, new_keys = (
         [chunk.text if chunk.text in same else _unwrapped(chunk) for chunk in side] for side in (old, new)
     )
-    old_times, new_times = Counter(old_keys), Counter(new_keys)
-    place = {key: j for j, key in enumerate(new_keys)}
-    once = [(i, place[key]) for i, key in enumerate(old_keys) if key and old_times[key] == 1 == new_times[key]]
-    if all(one < other for (_, one), (_, other) in pairwise(once)):
-        return once
-    weighed = (Pair(i, j, len(_unwrapped(old[i]))) for i, j in once)
-    return [(pair.old, pair.new) for pair in heaviest_chain(weighed)]
+    equal = _once(old_keys, new_keys)
+    old_left, new_left = {i for i, _ in equal}, {j for _, j in equal}
+    headed = _once(
+        ["" if i in old_left else chunk.heading.text for i, chunk in enumerate(old)],
+        ["" if j in new_left else chunk.heading.text for j, chunk in enumerate(new)],
+    )
+    if all(one < other for (_, one), (_, other) in pairwise(sorted([*equal, *headed]))):
+        return equal
+    weighed = (Pair(i, j, min(len(_unwrapped(old[i])), len(_unwrapped(new[j])))) for i, j in [*equal, *headed])
+    standing = {(pair.old, pair.new) for pair in heaviest_chain(weighed)}
+    return [pair for pair in equal if pair in standing]
+
+
+def _once(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """What stands once on each side and is the same, by index; an empty text is never meant."""
+    old_times, new_times = Counter(old), Counter(new)
+    place = {text: j for j, text in enumerate(new)}
+    return [(i, place[text]) for i, text in enumerate(old) if text and old_times[text] == 1 == new_times[text]]
 
 
 def _unwrapped(chunk: Chunk) -> str:
