@@ -5,7 +5,7 @@
 
 import json
 import sys
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -169,8 +169,10 @@ class Maker:
                 withdrawn = self.chance.instant(self.chance.after(day, 1, 3, 7, 20), self.zone_of(version))
                 objection["withdrawn_at"] = max(withdrawn, objection["objected_at"])
             objections.append(objection)
-        # Two with one key and no `recorded_at` would be refused.
-        return list({(*names_of(objection), objection["objected_at"]): objection for objection in objections}.values())
+        # Two with one key and no `recorded_at` would be refused. In an hour that comes twice, instants of two zones are
+        # never equal as they are.
+        at = [objection["objected_at"].astimezone(UTC) for objection in objections]
+        return list({(*names_of(one), instant): one for one, instant in zip(objections, at, strict=True)}.values())
 
     def account_and_versions(self, share: float) -> list[tuple[Fact, Fact]]:
         """Pairs, each with this share, some twice."""

@@ -92,12 +92,17 @@ def _absorbed(old: Sequence[Token], spans: Sequence[Span]) -> tuple[list[Span], 
             continue
         island = [token.word for token in old[last.old_end : span.old_start]]
         count = sum(len(words(word)) for word in island)
-        if count > 1 or not all(map(_JOINING.fullmatch, island)):
+        if count > 1 or not all(map(_joins, island)):
             joined.append(span)
         else:
             joined[-1] = Span(last.old_start, span.old_end, last.new_start, span.new_end)
             absorbed += count
     return joined, absorbed
+
+
+def _joins(word: str) -> bool:
+    """A sentence may begin with it; in capitals it would be stressed."""
+    return _JOINING.fullmatch(word[:1].lower() + word[1:]) is not None
 
 
 def _edits(old: Sequence[Token], new: Sequence[Token], spans: Sequence[Span]) -> tuple[Edit, ...]:
