@@ -4,9 +4,21 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 from termsvc.core.dated import Dated
-from termsvc.core.model import Account, Agreement, Document, Fact, Mode, Record, Term, Translation, Version
+from termsvc.core.model import (
+    Acceptance,
+    Account,
+    Agreement,
+    Document,
+    Fact,
+    Mode,
+    Record,
+    Term,
+    Translation,
+    Version,
+)
 from termsvc.library.checks import check
 from termsvc.library.reading import read_data
+from termsvc.library.statements import standing
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -96,6 +108,13 @@ def test_names_once_recorded_are_known_for_good() -> None:
     assert not findings(taken_back | {"objections": [objection]}, before)
     unknown = objection | {"version": "v2"}
     assert findings(taken_back | {"objections": [unknown]}, before) == [("objections[0].version", "v2")]
+
+
+def test_of_acceptances_none_replaces_another() -> None:
+    clicks = [
+        Acceptance(account="a", document="d", version="v1", accepted_at=START + timedelta(days=n)) for n in (0, 1)
+    ]
+    assert [one.fact for one in standing((), recorded(*clicks))] == clicks
 
 
 def test_what_is_taken_back_or_replaced_in_a_load_does_not_count() -> None:

@@ -95,3 +95,23 @@ def test_numbers_that_the_parser_cannot_hold(parser: type, text: str, monkeypatc
     monkeypatch.setattr(nodes, "_LOADER", parser)
     with pytest.raises(Unreadable, match="not valid YAML or JSON"):
         compose(text, "value.yaml")
+
+
+def test_what_the_parser_gives_no_place_is_told_of_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_LOADER", yaml.SafeLoader)
+    with pytest.raises(Unreadable) as refused:
+        compose('a: "\\U00110000"', "value.yaml")
+    problem = "not valid YAML or JSON: chr() arg not in range(0x110000)"
+    assert str(refused.value) == f"value.yaml: error: {problem}\n    Mend the syntax."
+    assert refused.value.finding.line == 0
+
+
+@pytest.mark.parametrize(("text", "line"), [("a: [\n\n\n", 1), ("a: [\n  \n", 2), ("a: 1\nX\n", 2)])
+@pytest.mark.parametrize("parser", PARSERS)
+def test_a_mistake_at_the_end_is_told_of_on_a_line_that_is_there(
+    parser: type, text: str, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nodes, "_LOADER", parser)
+    with pytest.raises(Unreadable) as refused:
+        compose(text, "value.yaml")
+    assert refused.value.finding.line == line

@@ -1,5 +1,7 @@
 """What a load hands over to be recorded: records, texts, files and personal data, and what it counts."""
 
+import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from termsvc.core.batch import AcceptedBy, AccountName
 from termsvc.core.model import Acceptance
 from termsvc.core.seal import canonical, seal
-from termsvc.library.reading import read
+from termsvc.library.reading import read, read_data
 from termsvc.library.summary import Counts
 from tests.library.conftest import Store, Write
 
@@ -69,6 +71,34 @@ def test_of_two_equal_clicks_each_keeps_its_own_evidence(store: Store) -> None:
         AcceptedBy(fact=first, ip_address="192.0.2.1"),
         AcceptedBy(fact=second, ip_address="192.0.2.2"),
     }
+
+
+def test_an_id_that_a_fact_gives_itself_goes_to_no_other(store: Store) -> None:
+    made = store.plan("accounts: [{id: a, created_on: 2024-01-01}, {fact: 'account:a', id: b, created_on: 2024-01-01}]")
+    assert not made.findings
+    assert [(one.id, one.fact.key) for one in made.batch.records] == [("account:a#2", ("a",)), ("account:a", ("b",))]
+
+
+ACCOUNT = {"id": "a", "created_on": "2024-01-01"}
+CLICK = {"account": "a", "document": "d", "version": "v1", "accepted_at": "2024-01-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("group", "ordered"),
+    [
+        ("accounts", [ACCOUNT, ACCOUNT | {"fact": "A"}, ACCOUNT | {"fact": "B"}]),
+        ("acceptances", [CLICK, CLICK | {"fact": "A"}, CLICK | {"accepted_at": "2024-01-02T00:00:00Z"}]),
+    ],
+)
+def test_what_is_learned_at_once_has_one_order_whatever_that_in_the_file(
+    group: str, ordered: list[dict[str, str]]
+) -> None:
+    expected, *others = (
+        [(one.id, one.fact) for one in read_data(json.dumps({group: facts}).encode(), "facts.json").statements]
+        for facts in permutations(ordered)
+    )
+    assert [id_ for id_, _ in expected] == [fact.get("fact") for fact in ordered]
+    assert all(statements == expected for statements in others)
 
 
 @pytest.mark.parametrize(("timezone", "times"), [("Pacific/Kiritimati", 1), ("UTC", 0)])

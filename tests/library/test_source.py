@@ -7,6 +7,9 @@ import pytest
 from termsvc.library.source import Unreadable, front_matter, read_bytes, read_text
 from tests.library.conftest import Write
 
+SAVE = "Save the file as UTF-8; spreadsheets and editors offer that as an encoding."
+REMOVE = "Remove it; text holds printable characters, tabs and line ends alone."
+
 
 def test_a_file_of_just_the_limit_is_read_and_one_byte_more_is_not(write: Write) -> None:
     path = write({"facts.yaml": "x" * 3_000_000}) / "facts.yaml"
@@ -39,22 +42,22 @@ def test_text(data: bytes, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "said"),
+    ("data", "line", "problem", "remedy"),
     [
-        (b"a\nb\xffc", 2, "the byte FF after 'b' is not UTF-8"),
-        ("a".encode("utf-16"), 1, "the file is in UTF-16"),
-        (b"a\nb\r\n\xed\xa0\xbd", 3, "the byte ED at the beginning of the line is not UTF-8"),
-        (b"a\n\x00", 2, "U+0000 stands at column 1"),
-        (b"a\r\nbc\x1b", 2, "U+001B stands at column 3"),
-        ("\uffff".encode(), 1, "U+FFFF stands at column 1"),
-        (b"\xc2\x9f", 1, "U+009F stands at column 1"),
+        (b"a\nb\xffc", 2, "the byte FF after 'b' is not UTF-8", SAVE),
+        ("a".encode("utf-16"), 1, "the file is in UTF-16", SAVE),
+        (b"a\nb\r\n\xed\xa0\xbd", 3, "the byte ED at the beginning of the line is not UTF-8", SAVE),
+        (b"a\n\x00", 2, "the control character U+0000 stands at column 1", REMOVE),
+        (b"\na\x00", 2, "the control character U+0000 stands at column 2", REMOVE),
+        (b"a\r\nbc\x1b", 2, "the control character U+001B stands at column 3", REMOVE),
+        ("\uffff".encode(), 1, "the control character U+FFFF stands at column 1", REMOVE),
+        (b"\xc2\x9f", 1, "the control character U+009F stands at column 1", REMOVE),
     ],
 )
-def test_what_is_not_text_is_told_by_its_place(data: bytes, line: int, said: str) -> None:
+def test_what_is_not_text_is_told_by_its_place(data: bytes, line: int, problem: str, remedy: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_text(data, "x.md")
-    assert refused.value.finding.line == line
-    assert said in refused.value.finding.problem
+    assert str(refused.value) == f"x.md:{line}: error: {problem}\n    {remedy}"
 
 
 @pytest.mark.parametrize(

@@ -312,6 +312,7 @@ def test_sequence_follows_posting(posted: dict[str, tuple[str, int | None]], seq
     loaded = read_data(json.dumps(facts).encode(), "facts.json")
     found = {it.fact.label: it.fact.sequence for it in loaded.statements if isinstance(it.fact, Version)}
     assert found == sequences
+    assert {it.unsaid for it in loaded.statements} == {frozenset()}
 
 
 def test_a_seal_alone_names_any_text_of_the_version_that_was_recorded(store: Store) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,15 +95,13 @@ def run(group: str, given: Mapping[str, list[str]]) -> Iterator[str]:
     mutate(folder, given, "collect")
     os.chdir(folder)
     imported = set(IMPORTED.read_text(encoding="utf-8").split())
-    # What ran while the modules were imported, before a mutant has a process of its own, was not changed yet; and some
-    # tests change their names when they are collected twice in one process. So here each process imports all by itself.
     again = [
         key
         for module in given["modules"]
         for key, code in tested(module).exit_code_by_key.items()
-        if code == NOT_RUN or (code == SURVIVED and mangled_name_from_mutant_name(key) in imported)
+        if in_doubt(key, code, imported)
     ]
-    if again:
+    if again:  # with each process importing all by itself
         mutate(folder, given, "import", *again)
     yield from report(group, [mutant for module in given["modules"] for mutant in mutants(module)])
 
@@ -130,6 +128,17 @@ def mutate(folder: Path, given: Mapping[str, list[str]], warmup: str, *names: st
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with (folder / "mutmut.log").open("a", encoding="utf-8") as log:
         subprocess.run(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT, check=True)
+
+
+def in_doubt(key: str, code: int, imported: Collection[str]) -> bool:
+    """Say whether a mutant is to be run again, for it may have been judged by something else than what it changes.
+
+    What ran while the modules were imported, before a mutant has a process of its own, was not changed yet; some tests
+    change their names when they are collected twice in one process; and on a busy machine any test may time out.
+    """
+    if code == SURVIVED:
+        return mangled_name_from_mutant_name(key) in imported
+    return code == NOT_RUN or OUTCOMES.get(code) == "timeout"
 
 
 def path(module: str) -> Path:
