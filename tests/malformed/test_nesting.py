@@ -53,7 +53,7 @@ def test_what_nests_too_much_is_told_by_its_line(text: str, problem: str) -> Non
         "](" * 50_000,
         *(path.read_text(encoding="utf-8", errors="replace") for path in markdown()),
     ],
-    ids=lambda text: text[:12],
+    ids=lambda text: f"{len(text)} characters",
 )
 def test_what_people_write_is_let_through(text: str) -> None:
     assert tangle(text) is None
