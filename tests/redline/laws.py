@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from termsvc.core.provisions import Provision, provisions
+from termsvc.core.provisions import Provision, ProvisionKind, provisions
 from termsvc.core.redline import Change, ChangeKind, Redline, redline
 from termsvc.core.redline.edits import mirrored
 
@@ -57,7 +57,8 @@ def assert_nothing_is_silent(found: Redline) -> None:
 
 
 def _read(one: Provision) -> tuple[object, ...]:
-    return one.kind, one.label, one.text, one.links, [(mark.kind, mark.start, mark.end) for mark in one.marks]
+    nesting = [above.kind for above in one.lineage()].count(ProvisionKind.LIST_ITEM) if one.kind == "list_item" else 0
+    return one.kind, one.label, one.text, one.links, nesting, [(mark.kind, mark.start, mark.end) for mark in one.marks]
 
 
 def assert_mirrors(there: Redline, back: Redline) -> None:

@@ -104,6 +104,8 @@ def _same(old: Provision, new: Provision) -> bool:
     """Say at once what is so of most provisions; those with a reference to a footnote must be looked at."""
     if (old.kind, old.label, old.text, old.marks) != (new.kind, new.label, new.text, new.marks):
         return False
+    if _nesting(old) != _nesting(new):
+        return False
     return not any(mark.kind is MarkKind.NOTE for mark in old.marks)
 
 
@@ -115,9 +117,16 @@ def _rewording(old: Provision, new: Provision) -> ChangeKind:
 
 def _look_alike(old: Provision, new: Provision, notes: _Notes) -> bool:
     """Compare what is left beside words, number and where links lead."""
-    if (old.kind, old.label) != (new.kind, new.label):
+    if (old.kind, old.label, _nesting(old)) != (new.kind, new.label, _nesting(new)):
         return False
     return _shown(old, notes.old) == _shown(new, notes.new)
+
+
+def _nesting(one: Provision) -> int:
+    """How many items of lists an item stands in: what was under another and is beside it now may mean something else."""
+    if one.kind is not ProvisionKind.LIST_ITEM:
+        return 0
+    return sum(above.kind is ProvisionKind.LIST_ITEM for above in one.lineage())
 
 
 def _shown(one: Provision, notes: Mapping[str, str]) -> tuple[tuple[object, ...], ...]:
