@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,35 +10,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from termsvc.cli.exits import installation, told
+from termsvc.cli.forms import RedlineForm, form_asked
 from termsvc.cli.options import AsJson, Database, Slug
 from termsvc.cli.printing import put, show
 
 if TYPE_CHECKING:
-    from termsvc.core.redline import Redline
+    from termsvc.service.redlines import Side
 
 
-class RedlineForm(StrEnum):
-    """How a redline can be shown."""
+class Weight(StrEnum):
+    """How much a change matters; the values are those of `Materiality`, which the help need not import."""
 
-    TERMINAL = "terminal"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    SIDE_BY_SIDE = "side-by-side"
-    JSON = "json"
-    DOCX = "docx"
-    PDF = "pdf"
+    MATERIAL = "material"
+    CLARIFICATION = "clarification"
+    EDITORIAL = "editorial"
 
 
-# Forms that no terminal can show, as one calls such a file.
-FILES = {RedlineForm.DOCX: "a Word file", RedlineForm.PDF: "a PDF file"}
-
-FORMS_BY_SUFFIX = {
-    ".md": RedlineForm.MARKDOWN,
-    ".html": RedlineForm.HTML,
-    ".json": RedlineForm.JSON,
-    ".docx": RedlineForm.DOCX,
-    ".pdf": RedlineForm.PDF,
-}
+RulesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules", metavar="FILE", help="the rules that judge changes; default materiality.yaml of the folder of terms"
+    ),
+]
 
 
 def redline(
@@ -48,25 +40,49 @@ def redline(
     form: Annotated[
         RedlineForm | None, typer.Option("--format", help="default by the name of --out, else for the terminal")
     ] = None,
+    only: Annotated[
+        list[Weight] | None,
+        typer.Option(metavar="|".join(Weight), help="show only changes that matter so much; may come again"),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="say of each change how much it matters, and why; for the terminal")
+    ] = False,
     context: Annotated[int, typer.Option(min=0, help="unchanged provisions to show around each change")] = 0,
     out: Annotated[Path | None, typer.Option(help="the file to write it to")] = None,
     fonts: Annotated[
         list[Path] | None, typer.Option(metavar="DIR", help="a folder with more fonts for a PDF file; may come again")
     ] = None,
+    rules: RulesFile = None,
     database: Database = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what changed between two versions, word by word; as .docx, with tracked changes."""
+    """Show what changed between two versions, word by word, and what of it matters; as .docx, with tracked changes."""
+    from termsvc.cli.forms import Drawing
+    from termsvc.core.materiality import Materiality
     from termsvc.core.redline import redline as compare
-    from termsvc.render import terminal_redline
+    from termsvc.render.cover import Cover
+    from termsvc.service.redlines import rulebook
+    from termsvc.settings import Settings, system_clock
 
-    chosen = _form(RedlineForm.JSON if as_json else form, out)
+    chosen = form_asked(RedlineForm.JSON if as_json else form, out)
+    settings = Settings()
     with told():
-        found = compare(*(_text(name, database) for name in (old, new)))
+        book = rulebook(settings.terms, rules)
+        before, after = (_side(name, database) for name in (old, new))
+        found = compare(before.body, after.body)
+        drawing = Drawing(
+            old=before,
+            new=after,
+            redline=found,
+            review=book.review(found, {before.slug, after.slug}, [*map(Materiality, only or ())]),
+            cover=Cover(f"{old} to {new}", settings.company, system_clock()),
+            context=context,
+            fonts=fonts or (),
+        )
         if chosen is RedlineForm.TERMINAL:
-            show(terminal_redline.render(found, context=context))
+            show(drawing.for_terminal(explain=explain))
         else:
-            _deliver(_drawn(found, chosen, f"{old} to {new}", context, fonts or ()), out)
+            _deliver(drawing.as_bytes(chosen), out)
 
 
 def history(
@@ -74,16 +90,18 @@ def history(
     since: Annotated[
         str | None, typer.Option("--since", metavar="LABEL", help="only versions that came after this one")
     ] = None,
+    rules: RulesFile = None,
     database: Database = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell of each version of a document what it changed in the one before it."""
     from termsvc.service import history as service
+    from termsvc.service.redlines import rulebook
     from termsvc.terminal import data
     from termsvc.terminal import history as shown
 
     with installation(database) as app:
-        found = service.entries(app.store, slug, since)
+        found = service.entries(app.store, slug, rulebook(app.settings.terms, rules), since)
         put(as_json, [data.entry(one) for one in found], lambda: shown.history(found, since))
 
 
@@ -109,32 +127,6 @@ def blame(
         put(as_json, data.attributed(found), lambda: shown.attributed(found))
 
 
-def _form(asked: RedlineForm | None, out: Path | None) -> RedlineForm:
-    """The form that was asked for, or that the name of a file asks for."""
-    chosen = asked or _form_of(out)
-    if chosen in FILES and out is None:
-        raise typer.BadParameter(f"{FILES[chosen]} can't be shown here; say where to write it: --out FILE.{chosen}")
-    if chosen is RedlineForm.TERMINAL and out is not None:
-        raise typer.BadParameter("--out can't take what is drawn for the terminal; choose another --format")
-    return chosen
-
-
-def _form_of(out: Path | None) -> RedlineForm:
-    if out is None:
-        return RedlineForm.TERMINAL
-    if out.suffix not in FORMS_BY_SUFFIX:
-        endings = ", ".join(FORMS_BY_SUFFIX)
-        raise typer.BadParameter(f"{out.name!r} does not say which format; end it with {endings}, or add --format")
-    return FORMS_BY_SUFFIX[out.suffix]
-
-
-def _drawn(found: Redline, form: RedlineForm, title: str, context: int, fonts: Sequence[Path]) -> bytes:
-    from termsvc.service.redlines import Cover, drawn
-    from termsvc.settings import Settings, system_clock
-
-    return drawn(found, form, Cover(title, Settings().company, system_clock()), context, fonts)
-
-
 def _deliver(made: bytes, out: Path | None) -> None:
     from termsvc.service.redlines import write
 
@@ -145,12 +137,14 @@ def _deliver(made: bytes, out: Path | None) -> None:
         typer.echo(f"Written to {out}")
 
 
-def _text(name: str, database: str | None) -> str:
-    """The text that `slug@label` names in the store, or that a file holds."""
-    from termsvc.service import terms
+def _side(name: str, database: str | None) -> Side:
+    """The version that `slug@label` names in the store, or a file."""
+    from termsvc.service.redlines import draft, recorded
 
     if "@" in name and not Path(name).exists():
+        from termsvc.service import terms
+
         slug, _, label = name.partition("@")
         with installation(database) as app:
-            return terms.text(app.store, slug, label)[1]
-    return terms.file_text(Path(name))
+            return recorded(*terms.text(app.store, slug, label))
+    return draft(Path(name))

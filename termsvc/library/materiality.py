@@ -1,14 +1,16 @@
 """The file of materiality rules, `terms/materiality.yaml`, into `Rules`.
 
 `settles` and `weighs` switch rules on and off or give them weights; a rule that is left out is off. `languages` has for
-each language its words by family and by topic, and how it writes quantities.
+each language its words by family and by topic, and how it writes quantities. `documents` may name, by slug, sections of
+which every change is material, or none.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,34 +49,45 @@ _SWITCHES = {"on": True, "true": True, "off": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """Sections of a document, by address or heading, of which every change is material, or none is."""
+
+    always: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedRules:
     """What a file of rules says.
 
     Attributes:
         rules: `None` if a finding is an error.
         findings: by line.
+        documents: what is declared of documents, by slug.
     """
 
     rules: Rules | None
     findings: tuple[Finding, ...]
+    documents: Mapping[str, Declared] = field(default_factory=dict)
 
 
 def read_rules(path: Path) -> LoadedRules:
     """The rules in a file; what is wrong in it is found in one pass."""
     findings: list[Finding] = []
     rules: Rules | None = None
+    documents: dict[str, Declared] = {}
     try:
         node, place = root(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path), findings)
-        rules = _rules(node, place)
+        values = fields(node, place, _RULES)
+        rules, documents = _rules(values), values.get("documents", {})
     except Unreadable as error:
         findings.append(error.finding)
     except Refusal:
         pass
-    return LoadedRules(None if any_error(findings) else rules, in_order(findings))
+    return LoadedRules(None if any_error(findings) else rules, in_order(findings), documents)
 
 
-def _rules(node: Node, place: Place) -> Rules:
-    values = fields(node, place, _RULES)
+def _rules(values: Mapping[str, Any]) -> Rules:
     return Rules(
         presumption=values["presumption"],
         material_from=values["material_from"],
@@ -191,6 +204,10 @@ def _tagged(tag: str, node: Node, place: Place) -> Lexicon:
     return _language(node, place)
 
 
+def _declared(node: Node, place: Place) -> Declared:
+    return Declared(**fields(node, place, {"always": Field(each(name)), "never": Field(each(name))}))
+
+
 _QUANTITIES: Schema = {
     "decimal": needed(some_text),
     "numerals": needed(_by_word(whole(0, 10**6))),
@@ -215,4 +232,5 @@ _RULES: Schema = {
     "settles": Field(_by_rule(Settles, _switch)),
     "weighs": Field(_by_rule(Weighs, _weight)),
     "languages": needed(_languages),
+    "documents": Field(_by_name(_declared)),
 }

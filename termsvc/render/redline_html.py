@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import ChangedSection, Redline
+from termsvc.core.review import UNREVIEWED, Review
 from termsvc.render.redline_page import Fold, page
-from termsvc.render.redline_remarks import summary
+from termsvc.render.redline_remarks import quoted, summary
 from termsvc.render.redline_runs import PLAIN, Run, cells, runs
 from termsvc.render.redline_walk import Line, Presence, depth, heading_level
 from termsvc.resources import folder
@@ -64,19 +65,28 @@ class Hidden(NamedTuple):
     entries: Sequence[Entry]
 
 
-def render(redline: Redline, *, layout: Layout = "inline", title: str, context: int | None = 1) -> str:
+def render(
+    redline: Redline,
+    *,
+    review: Review = UNREVIEWED,
+    layout: Layout = "inline",
+    title: str,
+    context: int | None = 1,
+) -> str:
     """A redline as an HTML page, for screens, phones and paper, light and dark.
 
     Words of the documents never become mark-up. What changed is told by lines under or through the words, by remarks and
     by `ins` and `del`, never by colour alone. Each change has its id as anchor, and both ends of a move lead to each
-    other. What stands is folded, but for `context` provisions on either side of a change; with `None` nothing is.
+    other. Of what was reviewed, a word in the margin says how much it matters; the reasons open when asked for. What
+    stands is folded, but for `context` provisions on either side of a change; with `None` nothing is.
     """
-    items = [*page(redline, context)] if redline.changes else []
+    shown = review.shown(redline)
+    items = [*page(redline, context, review)] if shown.changes else []
     return _template().render(
         title=title,
         layout=layout,
-        summary=summary(redline),
-        sections=[*map(_section, redline.sections())],
+        summary=summary(redline, review),
+        sections=[*map(_section, shown.sections())],
         items=[*_items(items, layout)],
         old_sha256=redline.old_sha256,
         new_sha256=redline.new_sha256,
@@ -92,6 +102,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["quoted"] = quoted
     return environment.get_template("redline/page.html.j2")
 
 

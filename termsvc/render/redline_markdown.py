@@ -6,8 +6,9 @@ import re
 
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import Op, Redline
+from termsvc.core.review import UNREVIEWED, Review
 from termsvc.render.redline_page import Fold, page
-from termsvc.render.redline_remarks import summary
+from termsvc.render.redline_remarks import summary, why
 from termsvc.render.redline_walk import Line, Presence, heading_level
 
 _SIGNS: dict[Op, tuple[str, str]] = {"=": ("", ""), "-": ("{--", "--}"), "+": ("{++", "++}")}
@@ -19,21 +20,23 @@ _LIST = re.compile(r"\A(\d*)([+.)-])(?=\s|\Z)")
 _BEGINNINGS = {ProvisionKind.QUOTE: "> ", ProvisionKind.LIST_ITEM: "- "}
 
 
-def render(redline: Redline, *, context: int | None = 0) -> str:
+def render(redline: Redline, *, review: Review = UNREVIEWED, context: int | None = 0) -> str:
     """A redline as a Markdown text; words of the documents can't become mark-up, nor end a mark.
 
-    What moved is marked at both ends, each with a remark that names the other. `context` unchanged provisions are shown
-    on either side of a change; with `None` all are.
+    What moved is marked at both ends, each with a remark that names the other. Of what was reviewed, a remark says how
+    much it matters, and why in the main. `context` unchanged provisions are shown on either side of a change; with
+    `None` all are.
     """
-    lines = [_block(item) for item in page(redline, context)] if redline.changes else []
-    return "\n\n".join(["  \n".join(summary(redline)), *lines]) + "\n"
+    lines = [_block(item) for item in page(redline, context, review)] if review.shown(redline).changes else []
+    return "\n\n".join(["  \n".join(summary(redline, review)), *lines]) + "\n"
 
 
 def _block(item: Line | Fold) -> str:
     if isinstance(item, Fold):
         return f"*{item.told}*"
     words = "".join(_marked(op, text, item.presence) for op, text in item.wording)
-    remarks = "".join(f" {{>>{_literal(remark)}<<}}" for remark in item.remarks)
+    told = (*([why(item.judgement)] if item.judgement else []), *item.remarks)
+    remarks = "".join(f" {{>>{_literal(remark)}<<}}" for remark in told)
     return f"{_start(item, words)}{remarks}"
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline import Redline
+from termsvc.core.review import UNREVIEWED, Review
 from termsvc.render.redline_remarks import unchanged
 from termsvc.render.redline_walk import Line, walk
 
@@ -17,6 +18,7 @@ class Fold:
     """Lines that are not shown, or only if asked for."""
 
     lines: tuple[Line, ...]
+    review: Review
 
     @property
     def told(self) -> str:
@@ -24,20 +26,20 @@ class Fold:
         provisions = [line for line in self.lines if not line.is_heading]
         shifted = sum(line.row.change is not None for line in provisions)
         standing = len(provisions) - shifted
-        told = [unchanged(standing)] if standing else []
+        told = [unchanged(standing, self.review)] if standing else []
         return ", ".join([*told, *([f"{shifted} renumbered"] if shifted else [])])
 
 
-def page(redline: Redline, context: int | None) -> Iterator[Line | Fold]:
+def page(redline: Redline, context: int | None, review: Review = UNREVIEWED) -> Iterator[Line | Fold]:
     """What changed, with `context` lines around it and the headings above it, and what is folded between."""
-    lines = walk(redline)
+    lines = walk(redline, review)
     shown = _under_headings(lines, around(lines, context))
     for is_shown, run in groupby(enumerate(lines), key=lambda item: item[0] in shown):
         found = [line for _, line in run]
         if is_shown or all(line.is_heading for line in found):
             yield from found
         else:
-            yield Fold(tuple(found))
+            yield Fold(tuple(found), review)
 
 
 def _under_headings(lines: Sequence[Line], shown: set[int]) -> set[int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import Redline
+from termsvc.core.review import UNREVIEWED, Review
+from termsvc.render.cover import Cover
 from termsvc.render.docx.tables import lines_between
 from termsvc.render.redline_remarks import cited, summary
 from termsvc.render.redline_runs import PLAIN, Run, cells, runs
@@ -31,7 +33,7 @@ _LONG = re.compile(r"\S{24}(?=\S{8})")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 
-def render(redline: Redline, *, title: str, author: str, date: datetime, fonts: Sequence[Path] = ()) -> bytes:
+def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED, fonts: Sequence[Path] = ()) -> bytes:
     """A redline as a PDF file, in full and in reading order; the same bytes for the same input.
 
     Words of the documents never become mark-up. What was put in is underlined, what was taken out is struck through, and
@@ -39,28 +41,29 @@ def render(redline: Redline, *, title: str, author: str, date: datetime, fonts: 
 
     Args:
         redline: what changed.
-        title: what it is called, at its top and on each page.
-        author: who is said to have made the file.
-        date: when (aware).
+        cover: the title stands at its top and on each page.
+        review: which changes are shown, and how much they matter, which the margin says.
         fonts: folders with fonts for characters that those within Typst lack.
 
     Raises:
         MissingGlyphs: no font has some character.
         TermsError: a folder of `fonts` has none, or the template is wrong.
     """
-    lines = walk(redline) if redline.changes else ()
+    shown = review.shown(redline)
+    lines = walk(redline, review) if shown.changes else ()
+    title, author, date = cover
     day = date.astimezone(UTC)
     data = {
         "title": title.translate(_UNSET),
         "author": author.translate(_UNSET),
         "date": [day.year, day.month, day.day],
-        "summary": [_text(sentence) for sentence in summary(redline)],
-        "sections": [*_sections(redline, lines)],
+        "summary": [_text(sentence) for sentence in summary(redline, review)],
+        "sections": [*_sections(shown, lines)],
         "blocks": [*_blocks(lines)],
         "seals": [redline.old_sha256, redline.new_sha256],
     }
     page = Page(folder("templates") / "redline" / "page.typ", data, date)
-    return typeset(page, lambda: _passages(title, author, lines), fonts)
+    return typeset(page, lambda: _passages(cover, lines), fonts)
 
 
 def _sections(redline: Redline, lines: Iterable[Line]) -> Iterator[Data]:
@@ -130,6 +133,7 @@ def _line(line: Line) -> Data:
         "presence": line.presence.value,
         "tells": line.tells,
         "change": change.kind.value if change and (line.begins or line.ends) else "",
+        "materiality": line.judgement.materiality.value if line.judgement else "",
         "anchors": [*line.anchors, *([_heading_anchor(line)] if line.is_heading else [])],
         "label": _runs(Run(op, text, PLAIN, PLAIN) for op, text in line.label),
         "words": [] if _is_row(line) else _runs(run for strand in line.reading for run in runs(strand)),
@@ -156,9 +160,9 @@ def _text(text: str) -> str:
     return _LONG.sub(rf"\g<0>{_BREAK}", text.translate(_UNSET))
 
 
-def _passages(title: str, author: str, lines: Iterable[Line]) -> Iterator[Passage]:
-    yield Passage("the title", title.translate(_UNSET))
-    yield Passage("the name of the author", author.translate(_UNSET))
+def _passages(cover: Cover, lines: Iterable[Line]) -> Iterator[Passage]:
+    yield Passage("the title", cover.title.translate(_UNSET))
+    yield Passage("the name of the author", cover.author.translate(_UNSET))
     for line in lines:
         told = (*line.label, *(edit for strand in line.reading for edit in strand.edits))
         text = "".join([*(text for _, text in told), *line.remarks])

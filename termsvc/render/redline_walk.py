@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from termsvc.core.materiality import Judgement
 from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
 from termsvc.core.redline import Change, ChangeKind, Edit, Op, Redline, Row
 from termsvc.core.redline.edits import Runs
 from termsvc.core.redline.sections import Place, placed
+from termsvc.core.review import UNREVIEWED, Review
 from termsvc.render.redline_remarks import asides, cited
 from termsvc.render.redline_strands import Strand, strands, text_of
 
@@ -48,6 +50,7 @@ class Line:
             it was, all of it is.
         begins: it is the first line of its change.
         ends: where each strand went or came from; none unless they moved.
+        judgement: how much its change matters, told where it begins; `None` if nothing was judged.
     """
 
     row: Row
@@ -56,6 +59,7 @@ class Line:
     strands: tuple[Strand, ...]
     begins: bool
     ends: tuple[End, ...] = ()
+    judgement: Judgement | None = None
 
     @property
     def provision(self) -> Provision:
@@ -81,7 +85,7 @@ class Line:
     @property
     def label(self) -> tuple[Edit, ...]:
         """The number label on both sides, without a blank after it."""
-        old, new = (one.label if one else "" for one in (self.row.old, self.row.new))
+        old, new = self._labels
         if not (old or new):
             return ()
         runs = Runs()
@@ -95,10 +99,18 @@ class Line:
     @property
     def glue(self) -> Op:
         """On which sides a blank parts the label from the words."""
-        old, new = self.row.old, self.row.new
-        if self.presence is Presence.STANDS and bool(old and old.label) != bool(new and new.label):
-            return "-" if old and old.label else "+"
+        old, new = self._labels
+        if self.presence is Presence.STANDS and bool(old) != bool(new):
+            return "-" if old else "+"
         return _OPS.get(self.presence, "=")
+
+    @property
+    def _labels(self) -> tuple[str, str]:
+        """Without a change, the new one is on both sides: a change that is not shown is taken as made."""
+        if self.row.change is None:
+            return self.provision.label, self.provision.label
+        old, new = self.row.old, self.row.new
+        return old.label if old else "", new.label if new else ""
 
     @property
     def reading(self) -> tuple[Strand, ...]:
@@ -169,22 +181,33 @@ def depth(one: Provision) -> int:
     return found
 
 
-def walk(redline: Redline) -> tuple[Line, ...]:
-    """The lines of a redline, in reading order."""
-    found = {change.id: strands(change) for change in redline.changes}
-    in_place = {row.change.id for row in redline.rows if row.change and row.old and row.new}
+def walk(redline: Redline, review: Review = UNREVIEWED) -> tuple[Line, ...]:
+    """The lines of a redline, in reading order, with the changes that are to be shown."""
+    shown = review.shown(redline)
+    found = {change.id: strands(change) for change in shown.changes}
+    in_place = {row.change.id for row in shown.rows if row.change and row.old and row.new}
     seen = Counter[str]()
     lines = []
-    for place, row in placed(redline.rows):
+    for place, row in placed(shown.rows):
         if row.change is None:
-            lines.append(Line(row=row, place=place, presence=Presence.STANDS, strands=(_unchanged(row),), begins=True))
+            strand = _unchanged(row, as_made=bool(review.only))
+            lines.append(Line(row=row, place=place, presence=Presence.STANDS, strands=(strand,), begins=True))
             continue
         number = seen[row.change.id]
         seen[row.change.id] += 1
         presence = _presence(row, row.change, in_place)
         own = _strands_of(row, presence, found[row.change.id], number)
-        shown, ends = _shown(presence, own), _ends(presence, own)
-        lines.append(Line(row=row, place=place, presence=presence, strands=shown, begins=number == 0, ends=ends))
+        lines.append(
+            Line(
+                row=row,
+                place=place,
+                presence=presence,
+                strands=_shown(presence, own),
+                begins=number == 0,
+                ends=_ends(presence, own),
+                judgement=None if number else review.judgements.get(row.change.id),
+            )
+        )
     return tuple(lines)
 
 
@@ -221,8 +244,9 @@ def _without_seam(strand: Strand) -> Strand:
     return replace(strand, edits=strand.edits[:-1]) if last in {("-", " "), ("+", " ")} else strand
 
 
-def _unchanged(row: Row) -> Strand:
-    return Strand(name="", edits=(("=", row.provision.text),), old=row.old, new=row.new)
+def _unchanged(row: Row, *, as_made: bool) -> Strand:
+    old = row.provision if as_made else row.old
+    return Strand(name="", edits=(("=", row.provision.text),), old=old, new=row.new)
 
 
 def heading_level(one: Provision) -> int:

@@ -6,16 +6,18 @@ deletions in `[- -]`. What moved stands in `[~ ~]` where it was and in `{~ ~}` w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
+from termsvc.core.materiality import Reason, explain
 from termsvc.core.redline import Op, Redline
 from termsvc.core.redline.sections import Place
+from termsvc.core.review import UNREVIEWED, Review
 from termsvc.render.redline_page import around
-from termsvc.render.redline_remarks import summary, unchanged
+from termsvc.render.redline_remarks import leads_nowhere, quoted, summary, unchanged
 from termsvc.render.redline_walk import Line, Presence, depth, walk
 from termsvc.render.terminal_lines import INDENT, WIDTH, bullet, hanging, printable
 
@@ -29,12 +31,24 @@ _FIRST_WORDS = 8
 _NEAR_WORDS = 20
 
 
-def render(redline: Redline, *, context: int | None = 0) -> RenderableType:
+def render(
+    redline: Redline,
+    *,
+    review: Review = UNREVIEWED,
+    context: int | None = 0,
+    explain: bool = False,
+    structure: Sequence[str] = (),
+) -> RenderableType:
     """A redline to print on a rich console, at most 100 columns wide.
 
-    `context` unchanged provisions are shown on either side of a change; with `None` all are, and in full.
+    Args:
+        redline: what changed.
+        review: which changes are shown, and how much they matter.
+        context: how many unchanged provisions are shown on either side of a change; with `None` all are, and in full.
+        explain: whether each change says how much it matters, and why.
+        structure: what differs in front matter, definitions and tables, a sentence each; it is told after the changes.
     """
-    return _TerminalRedline(redline, context)
+    return _TerminalRedline(redline, review, context, explain, tuple(structure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +56,39 @@ class _TerminalRedline:
     """Whether brackets are needed depends on the console, so nothing is drawn before one asks."""
 
     redline: Redline
+    review: Review
     context: int | None
+    explain: bool
+    structure: tuple[str, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         pen = _Pen(bare=console.no_color or console.color_system is None, full=self.context is None)
-        page = _Page(self.redline, pen).lines(self.context) if self.redline.changes else ()
-        lines = Group(Text("\n".join(summary(self.redline))), *page)
+        lines = Group(
+            Text("\n".join(summary(self.redline, self.review))),
+            *self._page(pen),
+            *_listed("Structured changes", self.structure),
+            *_listed("References that lead nowhere now", map(leads_nowhere, self.review.dangling)),
+        )
         yield from console.render(lines, options.update_width(min(options.max_width, WIDTH)))
+
+    def _page(self, pen: _Pen) -> Iterator[RenderableType]:
+        if self.review.shown(self.redline).changes:
+            yield from _Page(self.redline, self.review, pen, explain=self.explain).lines(self.context)
+
+
+def _listed(title: str, sentences: Iterable[str]) -> Iterator[RenderableType]:
+    found = [_Hanging(Text(printable(sentence)), INDENT) for sentence in sentences]
+    if found:
+        yield Group(Text(), Text(title, style="bold"), *found)
 
 
 class _Page:
     """Lines of a redline, each section under its heading."""
 
-    def __init__(self, redline: Redline, pen: _Pen) -> None:
-        self._lines = walk(redline)
+    def __init__(self, redline: Redline, review: Review, pen: _Pen, *, explain: bool) -> None:
+        self._review = review
+        self._explain = explain
+        self._lines = walk(redline, review)
         self._headings = {line.place: line for line in self._lines if line.is_heading}
         self._pen = pen
 
@@ -68,7 +101,7 @@ class _Page:
             if index not in shown:
                 folded += line.row.change is None and not line.is_heading
                 continue
-            yield from _fold(folded)
+            yield from self._fold(folded)
             folded = 0
             heading = self._heading(line)
             if heading != above:
@@ -76,8 +109,21 @@ class _Page:
                 above = heading
             if not line.is_heading:
                 yield self._pen.provision(line)
-            yield from (_aside(text, depth(line.provision) + 1) for text in line.remarks)
-        yield from _fold(folded)
+            yield from self._said(line)
+        yield from self._fold(folded)
+
+    def _fold(self, count: int) -> Iterator[RenderableType]:
+        if count:
+            yield _aside(f"... {unchanged(count, self._review)}", indent=1)
+
+    def _said(self, line: Line) -> Iterator[RenderableType]:
+        """What is said below a line: what its words do not show, and if asked for, how much it matters and why."""
+        indent = depth(line.provision) + 1
+        yield from (_aside(text, indent) for text in line.remarks)
+        if self._explain and line.judgement:
+            judged, *_ = explain(line.judgement)
+            yield _Hanging(Text(printable(judged), style="italic"), indent * INDENT)
+            yield from (_aside(_reason(reason), indent + 1) for reason in line.judgement.reasons)
 
     def _heading(self, line: Line) -> Text:
         if line.is_note:
@@ -85,9 +131,9 @@ class _Page:
         return self._pen.heading(line.place, self._headings.get(line.place))
 
 
-def _fold(count: int) -> Iterator[RenderableType]:
-    if count:
-        yield _aside(f"... {unchanged(count)}", indent=1)
+def _reason(reason: Reason) -> str:
+    quote = quoted(reason)
+    return f"{reason.says} [{reason.rule}{f': {quote}' if quote else ''}]"
 
 
 def _aside(text: str, indent: int) -> RenderableType:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 from termsvc.core.dated import local_date
 from termsvc.core.errors import UnknownName
+from termsvc.core.materiality import Materiality
 from termsvc.core.model import Document, Version
 from termsvc.core.provisions import Provision, ProvisionKind, provisions
 from termsvc.core.redline import ChangedSection, ChangeKind, redline
 from termsvc.core.redline.blame import Blamed, blame
 from termsvc.core.redline.contract import Summary, kinds, summary, word_count
+from termsvc.core.review import tally
 from termsvc.core.world import World
 from termsvc.library.finding import nearest, shown
+from termsvc.service.redlines import Rulebook
 from termsvc.store import Reading, Store
 
 _ADDRESSES_TOLD = 200  # characters
@@ -31,12 +34,14 @@ class Changed:
     Attributes:
         against: the version before in posting order, whether or not it was withdrawn.
         kinds: how many changes there are of each kind.
+        weights: how many are material, clarifications and editorial.
         sections: those in which something changed, in document order.
         degraded: the texts were too long and too different to compare in full.
     """
 
     against: Version
     kinds: tuple[tuple[ChangeKind, int], ...]
+    weights: Mapping[Materiality, int]
     summary: Summary
     sections: tuple[ChangedSection, ...]
     degraded: bool
@@ -80,12 +85,13 @@ class _Text(NamedTuple):
     body: str
 
 
-def entries(store: Store, slug: str, since: str | None = None) -> tuple[Entry, ...]:
+def entries(store: Store, slug: str, rules: Rulebook, since: str | None = None) -> tuple[Entry, ...]:
     """Each version of a document in posting order, with what it changed; translations are no versions.
 
     Args:
         store: where facts and texts are.
         slug: the document.
+        rules: what judges the changes.
         since: the label of a version; only those after it are told.
 
     Raises:
@@ -96,7 +102,7 @@ def entries(store: Store, slug: str, since: str | None = None) -> tuple[Entry, .
         return versions if since is None else versions[_place(document, versions, since) :]
 
     _, texts = store.read(lambda reading: _texts(reading, slug, wanted))
-    later = (_later(before, text) for before, text in pairwise(texts))
+    later = (_later(before, text, rules) for before, text in pairwise(texts))
     return (*([] if since else [_first(texts[0])]), *later)
 
 
@@ -174,11 +180,12 @@ def _first(text: _Text) -> Entry:
     return _entry(text.version, provisions(text.body), None)
 
 
-def _later(before: _Text, text: _Text) -> Entry:
+def _later(before: _Text, text: _Text, rules: Rulebook) -> Entry:
     found = redline(before.body, text.body)
     changed = Changed(
         against=before.version,
         kinds=kinds(found),
+        weights=tally(rules.judge(found, text.version.document)),
         summary=summary(found),
         sections=found.sections(),
         degraded=found.degraded,

@@ -1,46 +1,128 @@
-"""Redlines as documents, to be printed or written to a file."""
+"""Redlines between recorded versions and files: what is compared, by which rules it is judged, and where it is written."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from termsvc.core.redline import Redline, to_json
-from termsvc.render import docx, redline_html, redline_markdown, redline_pdf
+from termsvc.core.errors import TermsError
+from termsvc.core.materiality import Judgement, Materiality, Rules, judge
+from termsvc.core.model import Assent, Version
+from termsvc.core.redline import Redline
+from termsvc.core.review import Review, review
+from termsvc.core.seal import canonical
+from termsvc.library.decode import is_null
+from termsvc.library.finding import Finding
+from termsvc.library.materiality import RULES_FILE, Declared, read_rules
+from termsvc.library.nesting import tangle
+from termsvc.library.nodes import Entries, Items, Node, compose
+from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
+from termsvc.resources import folder
 
 
-class Cover(NamedTuple):
-    """What a redline is called and, in a Word or PDF file, who is said to have made it, and when (aware, UTC)."""
+class Side(NamedTuple):
+    """One of two texts to be compared.
 
-    title: str
-    author: str
-    date: datetime
+    Attributes:
+        body: canonical, without front matter.
+        stated: what front matter says, or would say; dates and numbers are texts.
+        slug: of the document, if it is a recorded version.
+    """
+
+    body: str
+    stated: Mapping[str, Any]
+    slug: str = ""
 
 
-def drawn(redline: Redline, form: str, cover: Cover, context: int, fonts: Sequence[Path] = ()) -> bytes:
-    """A redline in one of the forms `markdown`, `html`, `side-by-side`, `json`, `docx` and `pdf`; text is UTF-8.
+def recorded(version: Version, body: str) -> Side:
+    """A recorded version and its canonical text, with its fields as front matter states them."""
+    return Side(body, _stated(version), version.document)
 
-    `context` unchanged provisions are shown on either side of a change, where the form does not show all. `fonts` are
-    folders with fonts that a PDF file may take besides its own.
+
+def draft(path: Path) -> Side:
+    """A Markdown file.
 
     Raises:
-        TermsError: a PDF file can't be made, for want of a font or by a fault of the template.
+        TermsError: it can't be read, is no text, is too large, nests too much, or its front matter is no YAML mapping.
     """
-    forms: dict[str, Callable[[], str | bytes]] = {
-        "markdown": lambda: redline_markdown.render(redline, context=context),
-        "html": lambda: redline_html.render(redline, title=cover.title, context=context),
-        "side-by-side": lambda: redline_html.render(redline, layout="side-by-side", title=cover.title, context=context),
-        "json": lambda: json.dumps(to_json(redline), ensure_ascii=False, indent=2) + "\n",
-        "docx": lambda: docx.render(redline, title=cover.title, author=cover.author, date=cover.date),
-        "pdf": lambda: redline_pdf.render(
-            redline, title=cover.title, author=cover.author, date=cover.date, fonts=fonts
-        ),
+    try:
+        front, text = front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))
+        body = canonical(text)
+        if tangled := tangle(body):
+            unreadable(path, 0, tangled.problem, tangled.remedy)
+        return Side(body, _read(front, str(path)))
+    except Unreadable as error:
+        raise TermsError(str(error.finding)) from None
+
+
+def _read(front: str | None, file: str) -> Mapping[str, Any]:
+    if not (front and front.strip()):
+        return {}
+    node, findings = compose(front, file, first_line=2)
+    if not isinstance(node, Entries):
+        unreadable(file, 2, "the front matter is no mapping", "Write fields with their values, such as `name: value`.")
+    if findings:
+        raise TermsError(_told(findings))
+    return {name: _plain(value) for name, value in node.nodes.items() if not is_null(value)}
+
+
+def _stated(version: Version) -> dict[str, str]:
+    fields = {
+        "posted_on": version.posted_on,
+        "effective_on": version.effective_on,
+        "effective_on_new": version.effective_on_new if version.effective_on_new != version.posted_on else None,
+        "assent": version.assent if version.assent is not Assent.CONTINUED_USE else None,
+        "withdrawn_on": version.withdrawn_on,
+        "title": version.title,
     }
-    made = forms[form]()
-    return made if isinstance(made, bytes) else made.encode()
+    return {name: str(value) for name, value in fields.items() if value is not None}
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Items):
+        return [*map(_plain, node.nodes)]
+    if isinstance(node, Entries):
+        return {name: _plain(value) for name, value in node.nodes.items()}
+    return node.text
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules of materiality that apply, and what documents declare of their sections, by slug."""
+
+    rules: Rules
+    documents: Mapping[str, Declared]
+
+    def judge(self, redline: Redline, slug: str) -> tuple[Judgement, ...]:
+        """How much each change of a document matters."""
+        declared = self.documents.get(slug, Declared())
+        return judge(redline, self.rules, always=declared.always, never=declared.never)
+
+    def review(self, redline: Redline, slugs: Iterable[str] = (), only: Collection[Materiality] = ()) -> Review:
+        """Judge a redline of texts of some documents, to show the changes in `only`, or all."""
+        declared = [self.documents[slug] for slug in slugs if slug in self.documents]
+        always = {name for one in declared for name in one.always}
+        never = {name for one in declared for name in one.never}
+        return review(redline, self.rules, always=always, never=never, only=only)
+
+
+def rulebook(terms_folder: Path, file: Path | None = None) -> Rulebook:
+    """The rules in a file or, without one, those of the folder of terms or, if it has none, those of the product.
+
+    Raises:
+        TermsError: the file can't be read, or something in it is wrong; all that is.
+    """
+    own = terms_folder / RULES_FILE
+    loaded = read_rules(file or (own if own.exists() else folder("terms") / RULES_FILE))
+    if loaded.rules is None:
+        raise TermsError(_told(loaded.findings))
+    return Rulebook(loaded.rules, loaded.documents)
+
+
+def _told(findings: Iterable[Finding]) -> str:
+    return "\n".join(map(str, findings))
 
 
 def write(path: Path, content: bytes) -> None:

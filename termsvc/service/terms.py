@@ -9,16 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from termsvc.core.errors import TermsError, UnknownName
+from termsvc.core.errors import UnknownName
 from termsvc.core.model import Document, Fact, Record, Version
 from termsvc.core.resolver import in_force
-from termsvc.core.seal import canonical
 from termsvc.core.world import World
 from termsvc.library.finding import Finding, any_error
-from termsvc.library.nesting import tangle
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan, plan
-from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
 from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
@@ -121,18 +118,3 @@ def text_in_force(store: Store, slug: str, when: date | datetime) -> tuple[Versi
     if version is None:
         raise UnknownName(f"no version of {slug!r} is in force for existing accounts then; name one of its versions")
     return version, store.read(lambda reading: reading.text(version.sha256))
-
-
-def file_text(path: Path) -> str:
-    """The canonical body of a Markdown file, without its front matter.
-
-    Raises:
-        TermsError: the file cannot be read, is no text, is too large, or nests too much to be compared.
-    """
-    try:
-        body = canonical(front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))[1])
-        if tangled := tangle(body):
-            unreadable(path, 0, tangled.problem, tangled.remedy)
-    except Unreadable as error:
-        raise TermsError(str(error.finding)) from None
-    return body

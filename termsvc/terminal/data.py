@@ -107,7 +107,7 @@ def _changed(value: Changed) -> dict[str, Any]:
     return {
         "against": value.against.label,
         "kinds": _counts(value.kinds),
-        "summary": value.summary._asdict(),
+        "summary": {**{one.value: count for one, count in value.weights.items()}, **value.summary._asdict()},
         "degraded": value.degraded,
         "sections": [_section(one) for one in value.sections],
     }

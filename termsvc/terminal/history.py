@@ -12,6 +12,7 @@ from rich.text import Text
 
 from termsvc.core.model import Assent, Version
 from termsvc.core.redline import ChangedSection, ChangeKind
+from termsvc.render.redline_remarks import weights
 from termsvc.render.terminal_lines import WIDTH, printable
 from termsvc.service.history import Changed, Entry
 
@@ -63,6 +64,8 @@ def _changed(changed: Changed) -> Iterator[tuple[str, RenderableType]]:
     against, summary = changed.against, changed.summary
     withdrawn = f" (withdrawn {against.withdrawn_on})" if against.withdrawn_on else ""
     yield "against", Text(f"{printable(against.label)}{withdrawn}: {_kinds(changed.kinds) or 'no provision differs'}")
+    if changed.kinds:
+        yield "judged", Text(weights(changed.weights))
     if any(kind.words_differ for kind, _ in changed.kinds):
         moved = f", {summary.words_moved:,} moved" if summary.words_moved else ""
         yield "words", Text(f"{summary.words_inserted:,} inserted, {summary.words_deleted:,} deleted{moved}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from termsvc.core.redline import redline, to_json
 from tests.cli.conftest import TERMS, Terminal
 
 TOS = """\
@@ -14,6 +13,7 @@ TOS = """\
   text     138 provisions, 3,733 words
   against  2022-08-01 (withdrawn 2022-08-20): 16 added, 1 retitled, 7 modified,
            8 renumbered
+  judged   21 material, 0 clarifications, 4 editorial
   words    664 inserted, 43 deleted
   in       Terms of Service              1 added, 2 modified
            1. Definitions                1 added
@@ -30,10 +30,6 @@ def shown(terminal: Terminal, *words: str, width: int = 80) -> list[list[str]]:
     """The lines of each version."""
     printed = terminal.run("history", *words, settings={"COLUMNS": str(width)}).stdout
     return [[line.rstrip() for line in part.splitlines()] for part in printed.split("\n\n")]
-
-
-def body(terminal: Terminal, document: str, label: str) -> str:
-    return str(terminal.json("show", document, label)["body"])
 
 
 def test_a_version_is_shown_with_its_dates_its_size_and_what_it_changed_where(story: Terminal) -> None:
@@ -71,7 +67,7 @@ def test_for_a_program_it_counts_as_a_redline_does(story: Terminal, slug: str) -
     assert first["changed"] is None
     assert [{name: one[name] for name in versions[0]} for one in (first, *later)] == versions
     for before, one in zip((first, *later), later, strict=False):
-        contract = to_json(redline(body(story, slug, before["label"]), body(story, slug, one["label"])))
+        contract = story.json("redline", f"{slug}@{before['label']}", f"{slug}@{one['label']}")
         assert one["changed"]["against"] == before["label"]
         assert one["changed"]["summary"] == contract["summary"]
         assert (before["words"], one["words"]) == (contract["old"]["words"], contract["new"]["words"])
@@ -92,6 +88,7 @@ def test_a_section_that_is_gone_and_a_text_that_is_the_same_are_told_as_such(ter
     assert second[2:] == [
         "  text     1 provision, 5 words",
         "  against  v1: 2 removed, 1 modified",
+        "  judged   1 material, 1 clarification, 1 editorial",
         "  words    1 inserted, 3 deleted",
         "  in       Before the first heading  1 modified",
         "           Law (removed)             2 removed",

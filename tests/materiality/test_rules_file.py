@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from termsvc.core.materiality import Family, Settles, Weighs
-from termsvc.library.materiality import RULES_FILE, read_rules
+from termsvc.library.materiality import RULES_FILE, Declared, read_rules
 from termsvc.library.reading import read
 from termsvc.resources import folder
 
@@ -92,6 +92,22 @@ def test_says_what_is_wrong_and_where(
     assert finding.field == field
     assert problem in finding.problem
     assert remedy in finding.remedy
+
+
+def test_documents_declare_sections(tmp_path: Path) -> None:
+    documents = "documents:\n  tos: {always: [fees, Liability], never: [About us]}\n  dpa: {}\n\npresumption"
+    loaded = read_rules(written(tmp_path, ("\npresumption", f"\n{documents}")))
+    assert loaded.findings == ()
+    assert loaded.documents == {"tos": Declared(("fees", "Liability"), ("About us",)), "dpa": Declared()}
+    assert read_rules(SAMPLE).documents == {}
+
+
+def test_a_mistake_in_what_a_document_declares_is_told(tmp_path: Path) -> None:
+    documents = "documents:\n  tos: {allways: [fees], never: About us}\n\npresumption"
+    first, second = read_rules(written(tmp_path, ("\npresumption", f"\n{documents}"))).findings
+    assert (first.field, second.field) == ("documents.tos.allways", "documents.tos.never")
+    assert "Perhaps always is meant." in first.remedy
+    assert second.problem == "not a list"
 
 
 def test_all_mistakes_are_found_at_once(tmp_path: Path) -> None:

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from termsvc.core.materiality import Materiality
 from termsvc.core.redline import ChangeKind, redline, to_json
 from termsvc.core.redline.contract import kinds, summary, word_count
 from termsvc.core.seal import seal
+from termsvc.core.structure import structure
+from termsvc.render.redline_json import to_json as full
 from tests.redline.documents import versions
+from tests.redline.reviewed import reviewed
 
 OLD = "## 4. Seats\n\nGone.\n\n4.1 You may:\n\n(a) buy up to 5 seats.\n\n(b) leave.\n"
 NEW = "## 4. Seats\n\n4.1 You may:\n\n(a) buy up to\n10 seats.\n\n(b) transfer one to another user.\n\n(c) leave.\n"
@@ -60,6 +64,61 @@ def test_is_the_contract() -> None:
             },
         ],
     }
+
+
+SECTIONS = "# Terms\n\nPosted 5 May 2024.\n\n## 1. Fees\n\nYou may cancel within 30 days, as section 2 says.\n\n## 2. Law\n\nIrish law.\n"
+REVISED = SECTIONS.replace("5 May", "6 June").replace("30", "14").partition("## 2.")[0]
+
+
+def test_judgements_findings_and_structure_are_beside_it() -> None:
+    found = redline(SECTIONS, REVISED)
+    differences = structure(SECTIONS, REVISED, old_front_matter={"plan": "all"}, new_front_matter={"plan": "new"})
+    told = full(found, reviewed(found), differences)
+    assert json.loads(json.dumps(told)) == told
+    plain = to_json(found)
+    added = ("materiality", "score", "topics", "reasons")
+    assert [{name: one[name] for name in one if name not in added} for one in told["changes"]] == plain["changes"]
+    assert {name: told[name] for name in ("old", "new", "degraded")} == {
+        name: plain[name] for name in ("old", "new", "degraded")
+    }
+    assert [*told["summary"].items()] == [
+        ("material", 1), ("clarification", 1), ("editorial", 2), *plain["summary"].items(),
+    ]  # fmt: skip
+    judged = told["changes"][1]
+    assert [judged["kind"], judged["materiality"], judged["topics"]] == [
+        "modified",
+        "material",
+        ["fees", "termination"],
+    ]
+    assert 0.5 <= judged["score"] <= 1
+    assert judged["reasons"][0] == {
+        "rule": "period",
+        "quote": "30 days -> 14 days",
+        "says": "the period falls from 30 days to 14 days",
+    }
+    assert told["findings"] == [
+        {
+            "address": "1/p1",
+            "quote": "section 2",
+            "sentence": "1. Fees refers to section 2, but nothing has the number 2 any more.",
+        }
+    ]
+    assert told["structure"] == [{"path": ["front_matter", "plan"], "kind": "changed", "old": "all", "new": "new"}]
+
+
+def test_only_what_is_asked_for_is_listed_and_all_is_counted() -> None:
+    found = redline(SECTIONS, REVISED)
+    told = full(found, reviewed(found, Materiality.MATERIAL))
+    assert [change["id"] for change in told["changes"]] == ["c2"]
+    assert told["summary"] == full(found, reviewed(found))["summary"]
+
+
+def test_a_rename_is_a_group() -> None:
+    old = "Each Account Keeper may at any time close the account.\n\n- An Account Keeper pays the fees.\n- Fees are due.\n"
+    found = redline(old, old.replace("Keeper", "Steward"))
+    told = full(found, reviewed(found))
+    assert [change["group"] for change in told["changes"]] == ["Keeper -> Steward"] * 2
+    assert [told["summary"][name] for name in ("material", "clarification", "editorial")] == [0, 0, 1]
 
 
 @given(versions())

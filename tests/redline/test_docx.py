@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
+from termsvc.render.cover import Cover
 from termsvc.render.docx import render
 from tests.redline.documents import versions
 from tests.redline.docx_reader import part, provisions_after
@@ -100,7 +101,7 @@ Fees apply.[^2]
 
 
 def _file(old: str, new: str) -> bytes:
-    return render(redline(old, new), title='Terms & "more" <2025>', author="Aster <Legal>", date=WHEN)
+    return render(redline(old, new), Cover('Terms & "more" <2025>', "Aster <Legal>", WHEN))
 
 
 def _document(old: str = OLD, new: str = NEW) -> ET.Element:
@@ -222,11 +223,11 @@ def test_properties_say_what_it_is() -> None:
 def test_equal_arguments_make_equal_files_and_the_date_is_in_utc() -> None:
     elsewhere = WHEN.astimezone(timezone(timedelta(hours=9)))
     found = redline(OLD, NEW)
-    assert render(found, title="T", author="A", date=WHEN) == render(found, title="T", author="A", date=elsewhere)
+    assert render(found, Cover("T", "A", WHEN)) == render(found, Cover("T", "A", elsewhere))
 
 
 def test_a_date_before_archives_had_any_is_kept() -> None:
-    file = render(redline("One.", "Two."), title="T", author="A", date=WHEN.replace(year=1970))
+    file = render(redline("One.", "Two."), Cover("T", "A", WHEN.replace(year=1970)))
     assert b"1970-02-25T12:30:15Z" in ET.tostring(part(file, "word/document.xml"))
 
 

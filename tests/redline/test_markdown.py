@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termsvc.core.materiality import Materiality
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
 from termsvc.render.redline_markdown import render
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
+from tests.redline.reviewed import reviewed
 
 # As the tools that know these marks read them, without regard to backslashes.
 MARKS = {
@@ -70,3 +72,27 @@ def test_so_it_does_for_real_histories(corpus: Path) -> None:
 @given(*[st.text(alphabet="ab {}+-=~<>\\*_`#[]|&;1.)!", max_size=30)] * 3)
 def test_no_words_can_make_or_end_a_mark(first: str, old: str, new: str) -> None:
     _assert_accepts(f"{first} a {old}", f"{first} a {new}")
+
+
+JUDGED = """\
+Provisions: 2 modified
+Materiality: 1 material, 0 clarifications, 1 editorial
+Words: 2 inserted, 2 deleted
+
+You may cancel within {--30--}{++14++} days. {>>material: the period falls from 30 days to 14 days<<}
+
+Pay in our {--favourite--}{++favorite++} colour. {>>editorial: the same words are spelled another way<<}
+"""
+
+
+def test_a_remark_says_how_much_a_change_matters() -> None:
+    old = "You may cancel within 30 days.\n\nPay in our favourite colour.\n"
+    found = redline(old, old.replace("30", "14").replace("favourite", "favorite"))
+    told = render(found, review=reviewed(found))
+    assert told.replace("  \n", "\n") == JUDGED
+    material, editorial = (
+        render(found, review=reviewed(found, only)) for only in (Materiality.MATERIAL, Materiality.EDITORIAL)
+    )
+    assert [one.count("{++") for one in (told, material, editorial)] == [2, 1, 1]
+    assert "Shown: editorial changes alone; all others are taken as made." in editorial
+    assert "*1 provision not shown*" in material

@@ -20,10 +20,10 @@ from pypdf.generic import DictionaryObject
 from termsvc.core.errors import TermsError
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import redline
+from termsvc.render.cover import Cover
 from termsvc.render.redline_pdf import render
 from termsvc.render.redline_typst import MissingGlyphs, Page, typeset
 from termsvc.render.redline_walk import walk
-from termsvc.service.redlines import Cover, drawn
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
 from tests.redline.pdf_reader import decorations, letters, tags, titles
@@ -52,7 +52,7 @@ HOSTILE = [
 
 
 def _pdf(old: str, new: str, *, title: str = TITLE, author: str = AUTHOR, date: datetime = DATE, **more: Any) -> bytes:
-    return render(redline(old, new), title=title, author=author, date=date, **more)
+    return render(redline(old, new), Cover(title, author, date), **more)
 
 
 def _read(old: str, new: str, **more: str) -> PdfReader:
@@ -210,9 +210,10 @@ _ELSEWHERE = {"PYTHONPATH": ":".join(filter(None, sys.path)), "TZ": "Asia/Tokyo"
 _PROGRAM = """
 import sys
 from termsvc.core.redline import redline
+from termsvc.render.cover import Cover
 from termsvc.render.redline_pdf import render
 from tests.redline.test_redline_pdf import AUTHOR, DATE, NEW, OLD, TITLE
-sys.stdout.buffer.write(render(redline(OLD, NEW), title=TITLE, author=AUTHOR, date=DATE))
+sys.stdout.buffer.write(render(redline(OLD, NEW), Cover(TITLE, AUTHOR, DATE)))
 """
 
 
@@ -289,8 +290,3 @@ def test_equal_texts_say_so() -> None:
     assert "Noproviderdiffers." not in text
     assert "Noprovisiondiffers." in text
     assert "Net" not in text
-
-
-def test_the_service_draws_it() -> None:
-    cover = Cover(TITLE, AUTHOR, DATE)
-    assert drawn(redline(OLD, NEW), "pdf", cover, 0) == _pdf(OLD, NEW)

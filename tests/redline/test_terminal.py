@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
 
+from termsvc.core.materiality import Materiality
 from termsvc.core.redline import redline
 from termsvc.render.terminal_redline import render
 from tests.redline.documents import versions
+from tests.redline.reviewed import reviewed
 
 OLD = """
 # Policy
@@ -176,3 +178,77 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
 def test_no_line_is_wider_than_the_console_or_than_one_reads(texts: tuple[str, str], width: int) -> None:
     printed = _printed(*texts, width=width)
     assert max(map(len, printed.splitlines())) <= min(width, 100)
+
+
+TERMS = "# Terms\n\n## 1. Fees\n\nPay in our favourite colour.\n\n1.1 You may cancel, as section 2 says, within 30 days.\n\n## 2. Law\n\nIrish law.\n"
+REVISED = TERMS.replace("favourite", "favorite").replace("30", "14").partition("## 2.")[0]
+EXPLAINED = """\
+Provisions: 2 removed, 2 modified
+Materiality: 1 material, 1 clarification, 2 editorial
+Words: 2 inserted, 5 deleted
+
+1. Fees
+  Pay in our [-favourite-]{+favorite+} colour.
+    Editorial (0.00): formatting
+      the same words are spelled another way [spelling: favourite ->
+          favorite]
+  1.1 You may cancel, as section 2 says, within [-30-]{+14+} days.
+    Material (0.80): fees, termination
+      the period falls from 30 days to 14 days [period]
+
+[-2. Law-]
+  Editorial (0.00): structure
+    only a heading changes [heading: Law]
+"""
+REST = """\
+
+Structured changes
+  Term 'Fee' is now defined
+
+References that lead nowhere now
+  1.1 in 1. Fees refers to section 2, but nothing has the number 2 any more.
+"""
+
+
+def _reviewed(*only: Materiality, width: int = 80, explain: bool = False, structure: tuple[str, ...] = ()) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    found = redline(TERMS, REVISED)
+    with console.capture() as capture:
+        console.print(render(found, review=reviewed(found, *only), explain=explain, structure=structure))
+    return capture.get()
+
+
+def test_each_change_is_explained_if_asked_for_and_what_else_there_is_told_at_the_end() -> None:
+    printed = _reviewed(explain=True, structure=("Term 'Fee' is now defined",))
+    assert printed.startswith(EXPLAINED)
+    assert printed.endswith(REST)
+    assert "Editorial (0.00)" not in _reviewed()
+    assert "Structured changes" not in _reviewed()
+
+
+def test_only_changes_that_matter_so_much_are_shown() -> None:
+    assert _reviewed(Materiality.MATERIAL).startswith(
+        """\
+Provisions: 2 removed, 2 modified
+Materiality: 1 material, 1 clarification, 2 editorial
+Words: 2 inserted, 5 deleted
+Shown: material changes alone; all others are taken as made.
+  ... 1 provision not shown
+
+1. Fees
+  1.1 You may cancel, as section 2 says, within [-30-]{+14+} days.
+
+References"""
+    )
+    assert "Shown: clarifications and editorial changes alone" in _reviewed(
+        Materiality.EDITORIAL, Materiality.CLARIFICATION
+    )
+
+
+@given(versions(), st.integers(20, 140))
+def test_nor_is_a_line_of_an_explanation_wider(texts: tuple[str, str], width: int) -> None:
+    console = Console(file=io.StringIO(), width=width)
+    found = redline(*texts)
+    with console.capture() as capture:
+        console.print(render(found, review=reviewed(found), explain=True))
+    assert max(map(len, capture.get().splitlines())) <= min(width, 100)

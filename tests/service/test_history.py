@@ -15,10 +15,12 @@ from termsvc.core.redline.contract import word_count
 from termsvc.demo import Clock
 from termsvc.resources import folder
 from termsvc.service import history, terms
+from termsvc.service.redlines import rulebook
 from termsvc.store import Store
 from tests.service.facts import document, record, version
 
 HERE = Path(__file__).parent
+RULES = rulebook(folder("terms"))
 # Midnight at the beginning of the day on which the last version is posted, where the document is.
 POSTED_AGAIN = datetime(2025, 3, 1, 8, tzinfo=UTC)
 BEFORE = datetime(2025, 3, 1, 7, 59, 59, tzinfo=UTC)
@@ -39,7 +41,7 @@ def samples(store: Store, clock: Clock) -> Store:
 
 
 def test_a_history_tells_each_version_against_the_one_posted_before_it(fees: Store) -> None:
-    first, second, third, again = history.entries(fees, "fees")
+    first, second, third, again = history.entries(fees, "fees", RULES)
     assert (first.version.label, first.changed) == ("first", None)
     assert (first.provisions, first.words) == (6, 34)
     assert second.changed is not None
@@ -59,20 +61,20 @@ def test_a_history_tells_each_version_against_the_one_posted_before_it(fees: Sto
     ("since", "told"), [("first", ["second", "third", "again"]), ("third", ["again"]), ("again", [])]
 )
 def test_what_came_since_a_version_comes_after_it(fees: Store, since: str, told: list[str]) -> None:
-    found = history.entries(fees, "fees", since)
+    found = history.entries(fees, "fees", RULES, since)
     assert [one.version.label for one in found] == told
-    assert [*found] == [one for one in history.entries(fees, "fees") if one.version.label in told]
+    assert [*found] == [one for one in history.entries(fees, "fees", RULES) if one.version.label in told]
 
 
 def test_a_translation_is_no_version(samples: Store) -> None:
     assert [*folder("terms").glob("privacy/*.de.md")]
     for one, versions in terms.documents(samples):
-        assert tuple(entry.version for entry in history.entries(samples, one.slug)) == versions
+        assert tuple(entry.version for entry in history.entries(samples, one.slug, RULES)) == versions
 
 
 def test_the_words_of_a_version_are_those_before_it_with_what_came_and_went(samples: Store) -> None:
     for one, _ in terms.documents(samples):
-        entries = history.entries(samples, one.slug)
+        entries = history.entries(samples, one.slug, RULES)
         for before, after in pairwise(entries):
             assert after.changed is not None
             summary = after.changed.summary
@@ -153,7 +155,7 @@ def test_what_is_not_known_is_told_with_what_is(fees: Store, slug: str, asked: d
     assert str(error.value).endswith(told)
     if "section" not in asked:
         with pytest.raises(UnknownName) as error:
-            history.entries(fees, slug, asked.get("label"))
+            history.entries(fees, slug, RULES, asked.get("label"))
         assert str(error.value).endswith(told)
 
 

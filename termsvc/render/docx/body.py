@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline import ChangeKind, Edit, Op, Redline, Row
+from termsvc.core.review import Review
 from termsvc.render.docx.paragraphs import note_heading, paragraph
 from termsvc.render.docx.tables import lines_between, table
 from termsvc.render.docx.words import Pen
@@ -20,9 +21,9 @@ _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 _ELSEWHERE = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 
 
-def body(redline: Redline, pen: Pen) -> Iterator[str]:
+def body(redline: Redline, review: Review, pen: Pen) -> Iterator[str]:
     """The blocks, footnotes last under a heading of their own."""
-    lines = [*_trackable(walk(redline))]
+    lines = [*_trackable(walk(redline, review))]
     notes = next((number for number, line in enumerate(lines) if line.is_note), len(lines))
     yield from _blocks(lines[:notes], pen)
     if notes < len(lines):
@@ -73,7 +74,9 @@ def _trackable(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _is_trackable(line: Line) -> bool:
     change, old, new = line.row.change, line.row.old, line.row.new
-    if change is not None and change.kind in _ELSEWHERE:
+    if change is None:
+        return True
+    if change.kind in _ELSEWHERE:
         return not any(map(_is_row, (*change.old, *change.new)))
     if old is None or new is None or not (_is_row(old) or _is_row(new)):
         return True

@@ -10,9 +10,12 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from termsvc.core.redline import Redline
+from termsvc.core.review import UNREVIEWED, Review
+from termsvc.render.cover import Cover
 from termsvc.render.docx.body import body
 from termsvc.render.docx.words import Pen
 from termsvc.render.docx.xml import Links, Revisions, escaped, preserved
+from termsvc.render.redline_remarks import summary
 
 _PARTS = Path(__file__).parent / "parts"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -29,31 +32,32 @@ _PAGE = (
 )
 
 
-def render(redline: Redline, *, title: str, author: str, date: datetime) -> bytes:
+def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED) -> bytes:
     """A redline as a .docx file (WordprocessingML, ECMA-376); equal arguments make equal files.
 
-    All changes of words, numbers, marks and links out of the text are tracked, moves as moves but for table rows. Accepted, the text is the new version's,
-    provision by provision; rejected, the old one's. Footnotes stand at the end with the numbers that they have in the
-    text, since Word would give them others.
+    All changes of words, numbers, marks and links out of the text are tracked, moves as moves but for table rows.
+    Accepted, the text is the new version's, provision by provision; rejected, the old one's. Changes that the review does
+    not show are made and not tracked. Nothing but the versions may stand in the text, so how much changed and matters is
+    told in the file's properties. Footnotes stand at the end with the numbers that they have in the text, since Word
+    would give them others.
 
     Args:
         redline: what changed.
-        title: stands at the head of each page and in the file's properties.
-        author: who is said to have made the changes.
-        date: when, with a time zone; it is written in UTC, to the second.
+        cover: the title stands at the head of each page; the date is written in UTC, to the second.
+        review: which changes are shown, and how much they matter.
     """
-    moment = date.astimezone(UTC)
+    moment = cover.date.astimezone(UTC)
     links = Links()
-    content = "".join(body(redline, Pen(Revisions(author, moment), links)))
+    content = "".join(body(redline, review, Pen(Revisions(cover.author, moment), links)))
     parts = {
         "[Content_Types].xml": _part("content_types.xml"),
         "_rels/.rels": _part("package.rels"),
-        "docProps/core.xml": _core(redline, title, author, moment),
+        "docProps/core.xml": _core(cover, "\n".join(_description(redline, review)), moment),
         "word/document.xml": f'{_DECLARATION}<w:document xmlns:w="{_WORD}" xmlns:r="{_OFFICE}">'
         f"<w:body>{content}{_PAGE}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(links),
         "word/header.xml": f'{_DECLARATION}<w:hdr xmlns:w="{_WORD}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
-        f"<w:r>{preserved(title)}</w:r></w:p></w:hdr>",
+        f"<w:r>{preserved(cover.title)}</w:r></w:p></w:hdr>",
         **{f"word/{name}.xml": _part(f"{name}.xml") for name in _NAMED if name != "header"},
     }
     return _archive(parts, moment)
@@ -86,14 +90,19 @@ def _related(links: Links) -> Iterator[str]:
         yield f'<Relationship Id="{name}" Type="{_OFFICE}/hyperlink" {address}/>'
 
 
-def _core(redline: Redline, title: str, author: str, moment: datetime) -> str:
+def _description(redline: Redline, review: Review) -> tuple[str, ...]:
+    seals = f"From the text of SHA-256 {redline.old_sha256} to that of {redline.new_sha256}"
+    return (seals, *summary(redline, review))
+
+
+def _core(cover: Cover, description: str, moment: datetime) -> str:
     stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_METADATA}" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escaped(title)}</dc:title><dc:creator>{escaped(author)}</dc:creator>"
-        f"<dc:description>From the text of SHA-256 {redline.old_sha256} to that of {redline.new_sha256}</dc:description>"
-        f"<cp:lastModifiedBy>{escaped(author)}</cp:lastModifiedBy>"
+        f"<dc:title>{escaped(cover.title)}</dc:title><dc:creator>{escaped(cover.author)}</dc:creator>"
+        f"<dc:description>{escaped(description)}</dc:description>"
+        f"<cp:lastModifiedBy>{escaped(cover.author)}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>'
     )
