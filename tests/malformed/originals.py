@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from termsvc.library.materiality import RULES_FILE
 from termsvc.resources import folder
 
 TERMS = folder("terms")
@@ -18,7 +19,7 @@ LONGEST = 60_000
 @cache
 def facts() -> tuple[Path, ...]:
     """Facts files that the samples' folders make complete."""
-    return tuple(sorted(TERMS.glob("*.yaml")))
+    return tuple(sorted(path for path in TERMS.glob("*.yaml") if path.name != RULES_FILE))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -130,6 +130,7 @@ def _inline(env: dict[str, object]) -> Callable[[str], list[Token]]:
 
 
 @given(soups)
+@example("``` within ``` a line\n\n# One\n\nWords\n")
 @settings(max_examples=500)
 def test_what_is_read_in_pieces_is_what_the_parser_reads(markdown: str) -> None:
     assert provisions(markdown) == as_whole(markdown)

@@ -12,22 +12,26 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from termsvc.core.provisions.blocks import Block, Blocks, Container, heading, paragraph
 from termsvc.core.provisions.chunks import Piece
+from termsvc.core.provisions.depth import keep_what_is_deep
 from termsvc.core.provisions.inline import words_and_marks
 from termsvc.core.provisions.model import ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
-# Notes stay where they are defined, to keep their lines. The usual nesting of 20 would drop the text of deeper lists.
+# Notes stay where they are defined, to keep their lines. The usual nesting is 20, which real lists come near.
 _MARKDOWN = (
     MarkdownIt("commonmark", {"maxNesting": 100})
     .enable("table")
     .use(footnote_plugin, inline=False, move_to_end=False)
+    .use(keep_what_is_deep)
     .disable(["inline", "text_join"])
 )
 # What a block other than a list, a paragraph, a rule or indented code has in it; without any, the parser need not look
 # for such.
 _OTHER = re.compile(r"[|`~<>#]|\]:")
-_LISTS = MarkdownIt("commonmark", {"maxNesting": 100}).disable(
-    ["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"]
+_LISTS = (
+    MarkdownIt("commonmark", {"maxNesting": 100})
+    .use(keep_what_is_deep)
+    .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
 # Most pieces are a heading, or one paragraph or item of a list of which no line begins as anything else does: with a
 # letter, a number that no point follows, a quote, a bracket, or emphasis. The parser would say so too.

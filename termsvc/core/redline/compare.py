@@ -38,11 +38,10 @@ def redline(old: str, new: str) -> Redline:
     found = [*positions(read.old, read.new, relation.groups)]
     notes = _Notes(found)
     rows_of_tables = TableRows(read.old, read.new, _pairs(read, relation.groups))
-    findings = {
-        index: told
-        for index, place in enumerate(found)
-        if (told := _finding(place.counterparts, notes, rows_of_tables))
-    }
+    # Parts of one split share their counterparts, which are compared once.
+    apart = {id(place.counterparts): place.counterparts for place in found}
+    told_of = {one: _finding(counterparts, notes, rows_of_tables) for one, counterparts in apart.items()}
+    findings = {index: told for index, place in enumerate(found) if (told := told_of[id(place.counterparts)])}
     changes = _changes(found, findings)
     return Redline(
         old_sha256=seal(before.encode()),
@@ -57,9 +56,13 @@ class _Notes:
     """Footnotes that stand in both texts: a reference to one is the same whatever its number is now."""
 
     def __init__(self, found: Sequence[Position]) -> None:
-        kept = [place for place in found if place.old and place.new and place.new.kind is ProvisionKind.FOOTNOTE]
-        self.old = {place.old.label: place.old.label for place in kept if place.old}
-        self.new = {place.new.label: place.old.label for place in kept if place.old and place.new}
+        self.old: dict[str, int] = {}
+        self.new: dict[str, int] = {}
+        for number, (old, new, _) in enumerate(found):
+            if old and new and old.kind is new.kind is ProvisionKind.FOOTNOTE:
+                # Of notes with one label, readers are led to the first.
+                self.old.setdefault(old.label, number)
+                self.new.setdefault(new.label, number)
 
 
 def _pairs(read: Excerpts, groups: Sequence[Group]) -> Iterator[tuple[Provision, Provision]]:
@@ -129,13 +132,13 @@ def _nesting(one: Provision) -> int:
     return sum(above.kind is ProvisionKind.LIST_ITEM for above in one.lineage())
 
 
-def _shown(one: Provision, notes: Mapping[str, str]) -> tuple[tuple[object, ...], ...]:
+def _shown(one: Provision, notes: Mapping[str, int]) -> tuple[tuple[object, ...], ...]:
     return tuple((mark.kind, mark.start, mark.end, _target(mark, notes)) for mark in one.marks)
 
 
-def _target(mark: Mark, notes: Mapping[str, str]) -> str:
+def _target(mark: Mark, notes: Mapping[str, int]) -> str:
     if mark.kind is MarkKind.NOTE:
-        return notes.get(mark.target, "")
+        return str(notes.get(mark.target, ""))
     return "" if mark.leads_elsewhere else mark.target
 
 

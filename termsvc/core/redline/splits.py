@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline.likeness import Item
 
 # A provision is a part of another if so many of its words stand there, in order and beside those of the other parts; one
@@ -39,6 +40,9 @@ class _Splitter:
     def __init__(self, wholes: Sequence[Item], parts: Sequence[Item], free_parts: Collection[int]) -> None:
         self._wholes, self._parts = wholes, parts
         self._free = set(free_parts)
+        # The last provision before the footnotes and the first of these don't stand next to each other.
+        notes = (index for index, part in enumerate(parts) if part.provision.kind is ProvisionKind.FOOTNOTE)
+        self._first_note = next(notes, len(parts))
 
     def found(self, pairs: Sequence[tuple[int, int]], free_wholes: Collection[int]) -> Iterator[Split]:
         for whole, part in pairs:
@@ -62,13 +66,16 @@ class _Splitter:
         if len(self._wholes[whole].codes) > _LONGEST:
             return
         run = [*start]
-        while run[-1] + 1 in self._free and self._belongs(whole, run, [run[-1] + 1], []):
+        while self._is_free(run[-1] + 1, run) and self._belongs(whole, run, [run[-1] + 1], []):
             run.append(run[-1] + 1)
-        while run[0] - 1 in self._free and self._belongs(whole, [], [run[0] - 1], run):
+        while self._is_free(run[0] - 1, run) and self._belongs(whole, [], [run[0] - 1], run):
             run.insert(0, run[0] - 1)
         if len(run) > 1:
             self._free.difference_update(run)
             yield Split(whole, tuple(run))
+
+    def _is_free(self, part: int, run: Sequence[int]) -> bool:
+        return part in self._free and (part < self._first_note) == (run[0] < self._first_note)
 
     def _belongs(self, whole: int, before: list[int], one: list[int], after: list[int]) -> bool:
         """Whether enough words of a part stand in the whole besides those of the parts before and after it."""
