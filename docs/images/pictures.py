@@ -15,20 +15,24 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from termsvc.core.answer import AsOf
+from termsvc.core.redline import redline
+from termsvc.render.terminal_redline import render
 from termsvc.resources import folder
 from termsvc.service import answers, terms
+from termsvc.service.redlines import draft, rulebook
 from termsvc.store import open_store
 from termsvc.terminal.answers import bindings, timeline
 
 ACCOUNT, DOCUMENT, DAY = "cogwheel-bay-manufacturing", "dpa", date(2025, 4, 1)
 NOW = datetime(2025, 4, 1, 16, tzinfo=UTC)
 WIDTH = 100
-PICTURE = Path(__file__).with_name("answer.svg")
+OLD, NEW = "support-plans/2023-10-02.md", "support-plans/2025-02-25.md"
+FOLDER = Path(__file__).parent
 
 # The reader's own fonts alone, so that the picture asks nothing of any other host.
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
-<title>termsvc says which agreement bound an account on 1 April 2025, why, and what binds it over time</title>
+<title>TITLE</title>
 <style>
 .{unique_id}-matrix {{ font: {char_height}px/{line_height}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }}
 {styles}
@@ -59,9 +63,9 @@ PAPER = TerminalTheme(
 )
 
 
-def draw() -> str:
-    """The picture, as SVG."""
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+def answer() -> str:
+    """Two answers about an account, as SVG."""
+    console = _console()
     store = open_store("sqlite://", lambda: NOW)
     try:
         samples = folder("terms")
@@ -74,9 +78,33 @@ def draw() -> str:
         console.print(timeline(answers.timeline(store, ACCOUNT, DOCUMENT, None), NOW.date(), WIDTH))
     finally:
         store.close()
-    drawn = console.export_svg(theme=PAPER, code_format=SVG, unique_id="answer")
+    title = "termsvc says which agreement bound an account on 1 April 2025, why, and what binds it over time"
+    return _drawn(console, "answer", title)
+
+
+def changes() -> str:
+    """A redline with reasons, as SVG."""
+    console = _console()
+    samples = folder("terms")
+    old, new = (draft(samples / name) for name in (OLD, NEW))
+    found = redline(old.body, new.body)
+    console.print(Text(f"$ termsvc redline {OLD} {NEW} --explain", style="bold"))
+    console.print(render(found, review=rulebook(samples).review(found, set(), []), explain=True))
+    return _drawn(console, "redline", "termsvc says what changed between two versions of a policy, and why it matters")
+
+
+def _console() -> Console:
+    return Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+
+
+def _drawn(console: Console, name: str, title: str) -> str:
+    drawn = console.export_svg(theme=PAPER, code_format=SVG.replace("TITLE", title), unique_id=name)
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
 
 
+PICTURES = {"answer.svg": answer, "redline.svg": changes}
+
+
 if __name__ == "__main__":
-    PICTURE.write_text(draw(), encoding="utf-8")
+    for file, draw in PICTURES.items():
+        (FOLDER / file).write_text(draw(), encoding="utf-8")

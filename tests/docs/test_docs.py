@@ -163,9 +163,9 @@ def test_the_python_examples_are_true() -> None:
     assert doctest.DocTestRunner().run(example, out=report.append).failed == 0, "".join(report)
 
 
-def test_the_picture_is_what_is_answered_now() -> None:
-    drawn = runpy.run_path(str(ROOT / "docs" / "images" / "pictures.py"))["draw"]()
-    assert drawn == read("docs", "images", "answer.svg"), "run docs/images/pictures.py"
+def test_the_pictures_are_what_is_answered_now() -> None:
+    for file, draw in runpy.run_path(str(ROOT / "docs" / "images" / "pictures.py"))["PICTURES"].items():
+        assert draw() == read("docs", "images", file), "run docs/images/pictures.py"
 
 
 def test_the_grants_are_enough_to_work_and_not_to_undo(postgresql_url: str, postgresql_server: Engine) -> None:

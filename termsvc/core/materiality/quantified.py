@@ -32,9 +32,9 @@ def quantified(passage: Passage, regions: Sequence[Region], lexicon: Lexicon) ->
         before, after = ([one for one in side if one.kind is kind] for side in (old, new))
         if before or after:
             pairs = [*zip_longest(before, after)]
-            quote = "; ".join(" -> ".join(one.text for one in pair if one) for pair in pairs)
+            quote = "; ".join(dict.fromkeys(" -> ".join(one.text for one in pair if one) for pair in pairs))
             noun = _noun(kind, " ".join(passage.sentences(touched[0])), lexicon)
-            yield Reason(Weighs(kind), quote, "; ".join(_told(noun, *pair) for pair in pairs))
+            yield Reason(Weighs(kind), quote, "; ".join(dict.fromkeys(_told(noun, *pair) for pair in pairs)))
 
 
 def _read(side: Side, lexicon: Lexicon) -> list[Quantity]:
