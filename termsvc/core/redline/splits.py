@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -15,6 +16,7 @@ from termsvc.core.redline.likeness import Item
 # of less words, if the whole begins or ends with just these.
 _PART = 0.7
 _LEAST_WORDS = 3
+_REACH = 50  # so many parts before and after the place at which as many are free as wholes before it are asked about
 _LONGEST = 5_000  # in words; the comparison grows with the square
 
 
@@ -40,6 +42,7 @@ class _Splitter:
     def __init__(self, wholes: Sequence[Item], parts: Sequence[Item], free_parts: Collection[int]) -> None:
         self._wholes, self._parts = wholes, parts
         self._free = set(free_parts)
+        self._known = [part for part in range(len(parts)) if part not in self._free]
         # The last provision before the footnotes and the first of these don't stand next to each other.
         notes = (index for index, part in enumerate(parts) if part.provision.kind is ProvisionKind.FOOTNOTE)
         self._first_note = next(notes, len(parts))
@@ -49,13 +52,24 @@ class _Splitter:
             if self._wholes[whole].key != self._parts[part].key:
                 yield from self._split(whole, [part])
         became = dict(pairs)
-        for whole in sorted(free_wholes):
-            before = next((became[one] for one in range(whole - 1, -1, -1) if one in became), -1)
-            place = [*takewhile(self._free.__contains__, range(before + 1, len(self._parts)))]
-            yield from self._split_in(whole, place)
+        before = last = -1
+        for whole in range(len(self._wholes)):
+            if whole in became:
+                before, last = became[whole], whole
+            elif whole in free_wholes:
+                yield from self._split_in(whole, self._place(before + 1, whole - last - 1))
+
+    def _place(self, start: int, skipped: int) -> list[int]:
+        """The free parts from one on up to one that is known, for a whole before which others are free."""
+        following = bisect_left(self._known, start)
+        end = self._known[following] if following < len(self._known) else len(self._parts)
+        reach = range(start + max(0, skipped - _REACH), min(end, start + skipped + _REACH))
+        return [part for part in reach if part in self._free]
 
     def _split_in(self, whole: int, places: Sequence[int]) -> Iterator[Split]:
         """A whole that none of its parts alone is like enough to be."""
+        if len(self._wholes[whole].codes) < 2 * _LEAST_WORDS:
+            return
         inside = [place for place in places if self._belongs(whole, [], [place], [])]
         runs = [[place for _, place in run] for _, run in groupby(enumerate(inside), lambda item: item[1] - item[0])]
         for run in sorted(runs, key=len, reverse=True)[:1]:

@@ -40,6 +40,8 @@ class WordRedline(NamedTuple):
 
 def word_redline(old: str, new: str) -> WordRedline:
     """Compare two texts word by word; with the texts exchanged, insertions and deletions are exchanged and no more."""
+    if not old:
+        return WordRedline((("+", new),) if new else ())
     if new < old:
         exchanged = word_redline(new, old)
         return exchanged._replace(edits=mirrored(exchanged.edits))
