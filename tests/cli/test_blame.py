@@ -45,7 +45,7 @@ MARGINS = """\
 """
 
 
-def drawn(versions: Sequence[tuple[int, str, str]], width: int, **terminal: object) -> tuple[str, list[Segment]]:
+def drawn(versions: Sequence[tuple[int, str, str]], width: int, *, colours: bool = False) -> tuple[str, list[Segment]]:
     """What is printed of the last of some versions, given as sequence, label and text."""
     day = date(2025, 2, 25)
     known = tuple(
@@ -67,7 +67,15 @@ def drawn(versions: Sequence[tuple[int, str, str]], width: int, **terminal: obje
         address="",
         provisions=blame([(label, text) for _, label, text in versions]),
     )
-    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, **terminal)  # type: ignore[arg-type]
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        markup=False,
+        highlight=False,
+        force_terminal=colours or None,
+        color_system="truecolor" if colours else None,
+        no_color=not colours,
+    )
     with console.capture() as capture:
         console.print(attributed(found))
     return capture.get(), [*console.render(attributed(found))]
@@ -103,7 +111,7 @@ def test_a_text_of_one_version_needs_no_key() -> None:
 
 def test_colour_is_never_all_that_tells() -> None:
     versions = [(1, "v1", "Fees are due within thirty days."), (2, "v2", "Fees are due within ten days.")]
-    _, segments = drawn(versions, 80, force_terminal=True, color_system="truecolor", no_color=False)
+    _, segments = drawn(versions, 80, colours=True)
     coloured = [one.text for one in segments if one.style and one.style.color]
     assert coloured == ["[²ten]"]
     faint = [one.text for one in segments if one.style and one.style.dim and "│" in one.text]
