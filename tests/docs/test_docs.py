@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 import runpy
+import tomllib
 import uuid
 from collections.abc import Iterator
 from itertools import pairwise
@@ -166,6 +167,15 @@ def test_the_python_examples_are_true() -> None:
 def test_the_pictures_are_what_is_answered_now() -> None:
     for file, draw in runpy.run_path(str(ROOT / "docs" / "images" / "pictures.py"))["PICTURES"].items():
         assert draw() == read("docs", "images", file), "run docs/images/pictures.py"
+
+
+def test_each_change_that_nothing_notices_is_explained() -> None:
+    places = tomllib.loads(read("tests", "mutation", "explained.toml"))
+    quality = read("docs", "quality.md")
+    for sentence in places.pop("why").values():
+        assert f"| {sentence} |" in quality
+    for place in places:
+        assert f"`{place.removeprefix('termsvc.')}`" in quality
 
 
 def test_the_grants_are_enough_to_work_and_not_to_undo(postgresql_url: str, postgresql_server: Engine) -> None:
