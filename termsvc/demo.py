@@ -24,6 +24,7 @@ from termsvc.core.redline import redline
 from termsvc.render import terminal_redline
 from termsvc.resources import folder
 from termsvc.service import activation, answers, terms, updates
+from termsvc.service.redlines import rulebook
 from termsvc.terminal import reports
 from termsvc.terminal.answers import bindings
 
@@ -101,7 +102,9 @@ class _Demo:
 
     def _redline(self, slug: str, old: str, new: str) -> None:
         texts = [terms.text(self.app.store, slug, label)[1] for label in (old, new)]
-        self.console.print(terminal_redline.render(redline(*texts), context=0))
+        found = redline(*texts)
+        judged = rulebook(folder("terms")).review(found, {slug}, [])
+        self.console.print(terminal_redline.render(found, review=judged, context=0, explain=True))
 
     def _notice(self) -> None:
         found = updates.notice(self.app.store, self.app.notices, POSTED.date())
