@@ -51,9 +51,6 @@ class Catalogue:
         self.yielding = {
             slug: tuple(sorted(other for other, rivals in self.rivals.items() if slug in rivals)) for slug in documents
         }
-        self.yielding = {
-            slug: tuple(sorted(other for other, rivals in self.rivals.items() if slug in rivals)) for slug in documents
-        }
         self.concerned = {slug: frozenset(self._reach(slug, self._neighbours)) for slug in documents}
         self.dates = {slug: tuple(sorted(set(self._dates(slug)))) for slug in documents}
         self.started = {slug: tuple(map(_started_for_all, group)) for slug, group in self.versions.items()}
