@@ -18,12 +18,13 @@ CREATE MACRO joins(n) AS n % 1000 > 0 AND step(n) IS NULL AND chance(n, 'joins')
 -- Of these the joined one is a row before the joining one, never deeper than five steps down.
 CREATE MACRO or_head(parent, n) AS if(parent < n, parent, head(n));
 CREATE MACRO of_group(n, block, step) AS
-    or_head(1000 * floor((n // 1000) * chance(n, block) ** 3)::BIGINT
+    or_head(1000 * floor((n // 1000) * chance(n, block) ** 4)::BIGINT
         + place_of_step(floor(6 * chance(n, step) ** 2)::INTEGER), n);
 CREATE MACRO or_independent(near) AS if(is_step_down(near) OR joins(near), head(near), near);
 CREATE MACRO of_family(n) AS or_independent(greatest(n - 1 - floor(40 * chance(n, 'near') ** 2)::BIGINT, 0));
 
-CREATE MACRO plan_after(plan) AS CASE plan WHEN 'free' THEN 'named' WHEN 'enterprise' THEN 'hour' WHEN 'hour' THEN 'enterprise' ELSE 'hour' END;
+CREATE MACRO plan_after(plan) AS
+    CASE plan WHEN 'free' THEN 'named' WHEN 'enterprise' THEN 'hour' WHEN 'hour' THEN 'enterprise' ELSE 'hour' END;
 
 CREATE VIEW customers AS
 WITH numbered AS (
@@ -75,8 +76,9 @@ SELECT n, account_id(n) AS id, created_on,
     getvariable('baskets')[up_to(n, 'products', 4096) + 1] AS products
 FROM placed;
 
-CREATE VIEW plain_accounts AS
-SELECT id, created_on, closed_on,
+-- An account as a warehouse holds it, with its row's number; what is dated stands apart.
+CREATE VIEW placed_accounts AS
+SELECT n, id, created_on, closed_on,
     if(restructured, NULL, belongs_to) AS parent,
     if(moves, NULL, lives_in) AS country,
     locale,
@@ -86,18 +88,22 @@ SELECT id, created_on, closed_on,
     beta AS "attributes.beta"
 FROM customers;
 
+CREATE VIEW plain_accounts AS SELECT * EXCLUDE (n) FROM placed_accounts;
+
 CREATE VIEW dated AS
 WITH changes AS (
-    SELECT n, 'parent' AS name, nullif(belongs_to, comes_to_belong_to) AS before, comes_to_belong_to AS after, changes_on
+    SELECT n, created_on, 'parent' AS name, nullif(belongs_to, comes_to_belong_to) AS before, comes_to_belong_to AS after,
+        changes_on
     FROM customers WHERE restructured
     UNION ALL
-    SELECT n, 'plan', buys, plan_after(buys), changes_on FROM customers WHERE changes_plan
+    SELECT n, created_on, 'plan', buys, plan_after(buys), changes_on FROM customers WHERE changes_plan
     UNION ALL
-    SELECT n, 'country', lives_in, if(lives_in = 'US', 'CA', 'US'), changes_on FROM customers WHERE moves
+    SELECT n, created_on, 'country', lives_in, if(lives_in = 'US', 'CA', 'US'), changes_on FROM customers WHERE moves
 )
-SELECT n, name, to_json(before)::VARCHAR AS value, NULL::DATE AS valid_from, changes_on AS valid_to FROM changes WHERE before IS NOT NULL
+SELECT n, created_on, name, to_json(before)::VARCHAR AS value, NULL::DATE AS valid_from, changes_on AS valid_to
+FROM changes WHERE before IS NOT NULL
 UNION ALL
-SELECT n, name, to_json(after)::VARCHAR, changes_on, NULL FROM changes;
+SELECT n, created_on, name, to_json(after)::VARCHAR, changes_on, NULL FROM changes;
 
 CREATE VIEW plain_attributes AS
 SELECT account_id(n) AS account, name, value, valid_from, valid_to FROM dated ORDER BY n, name, valid_to NULLS LAST;

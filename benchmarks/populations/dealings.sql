@@ -1,5 +1,4 @@
--- What customers did: said yes or no to versions, and signed agreements. The tables `versions`, `clickwraps` and `rates`
--- are there before.
+-- What customers did: said yes or no to versions, and signed agreements. The table `versions` is there before.
 
 -- The version of a document that binds whoever signs up on a day, if any does.
 CREATE TABLE for_new_accounts AS
@@ -8,23 +7,38 @@ FROM (SELECT DATE '2015-01-01' + range::INTEGER AS day FROM range(4400)) JOIN ve
     ON posted_on <= day AND effective_on_new <= day AND (withdrawn_on IS NULL OR day < withdrawn_on)
 GROUP BY ALL;
 
+-- How many acceptances an account gives on average, and of these: order forms, and the share of those whose account was
+-- there at posting that say yes to a version which asks for it. The rest are sign-ups.
+CREATE TABLE rates AS
+SELECT getvariable('acceptances')::DOUBLE AS acceptances, 0.02 * acceptances AS orders,
+    coalesce(sum(share_before(posted_on)) FILTER (assent = 'express'), 0) AS asked,
+    if(asked = 0, 0, least(0.9, 0.2 * acceptances / asked)) AS assents,
+    acceptances - orders - asked * assents AS sign_ups
+FROM versions;
+
+-- Which documents are shown at sign-up, and the share of customers whose yes to them is on record: the first ones more often.
+CREATE TABLE clickwraps AS
+SELECT document, rank = min(rank) OVER () AS first,
+    least(greatest(sign_ups - (row_number() OVER (ORDER BY rank) - 1), 0), 1) AS share
+FROM (SELECT document, rank FROM versions GROUP BY ALL HAVING min(effective_on_new) = DATE '2015-01-01'), rates;
+
 CREATE VIEW accepted AS
 WITH signing AS (
     SELECT n, created_on AS day, 'sign-up' AS how, document
     FROM customers, clickwraps WHERE chance(n, 'signs ' || document) < share
     UNION ALL
     -- An order form, signed before the account was opened.
-    SELECT n, created_on - 1 - floor(60 * chance(n, 'ordered') ** 2)::INTEGER, 'order', (SELECT min(document) FROM clickwraps WHERE first)
-    FROM customers, rates WHERE chance(n, 'orders') < rates.orders
+    SELECT n, created_on - 1 - floor(60 * chance(n, 'ordered') ** 2)::INTEGER, 'order', document
+    FROM customers, rates, clickwraps WHERE first AND chance(n, 'orders') < orders
 )
 SELECT n, how, document, version, instant(day, n, 'signs at ' || how || document) AS accepted_at
 FROM signing JOIN for_new_accounts USING (document, day)
 UNION ALL
 SELECT n, 'assent', document, label,
     instant(posted_on + 1 + floor(42 * chance(n, 'assents on ' || document || label) ** 2)::INTEGER, n, 'assents at ' || document || label)
-FROM customers, rates, versions
+FROM customers, versions, rates
 WHERE assent = 'express' AND created_on < posted_on AND (closed_on IS NULL OR closed_on > posted_on + 45)
-    AND chance(n, 'assents ' || document || label) < rates.assents;
+    AND chance(n, 'assents ' || document || label) < assents;
 
 CREATE VIEW plain_acceptances AS
 SELECT account_id(n) AS account, document, version, accepted_at FROM accepted ORDER BY n, accepted_at, document, version;
@@ -83,13 +97,13 @@ worded AS (
             [0, 30, 60, 90][1 + up_to(g, 'notice of ' || document, 4)], NULL) AS notice_days
     FROM governed JOIN versions USING (document) WHERE posted_on <= signed_on GROUP BY ALL
 )
-SELECT g, json_group_array(json_merge_patch(
+SELECT g, to_json(list(json_merge_patch(
     CASE WHEN mode < 0.6 THEN json_object('document', document, 'mode', 'replace',
             'sha256', sha256('Agreement ' || g::VARCHAR || ' on ' || document || chr(10)))
         WHEN mode < 0.8 THEN json_object('document', document, 'mode', 'pin', 'version', pinned)
         ELSE json_object('document', document, 'mode', 'float') END,
     if(notice_days IS NULL, json_object('unilateral_changes', 'not_permitted'),
-        json_object('unilateral_changes', 'permitted', 'notice_days', notice_days))) ORDER BY document)::VARCHAR AS terms
+        json_object('unilateral_changes', 'permitted', 'notice_days', notice_days))) ORDER BY document))::VARCHAR AS terms
 FROM worded GROUP BY g;
 
 CREATE VIEW plain_agreements AS

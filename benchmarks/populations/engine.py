@@ -1,0 +1,101 @@
+"""An engine that has the tables of a population as views on the numbers of their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from .catalogue import Catalogue
+from .places import baskets, places
+
+TABLES = ("accounts", "attributes", "acceptances", "objections", "agreements")
+LAYERS = ("chance", "customers", "dealings", "corrections")
+VERSIONS = """
+CREATE TABLE versions (document TEXT, rank INTEGER, label TEXT, sequence INTEGER,
+    posted_on DATE, effective_on DATE, effective_on_new DATE, assent TEXT, withdrawn_on DATE)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a population depends on besides its size and its seed.
+
+    Attributes:
+        documents: how many the catalogue has.
+        acceptances: how many an account gives on average, at most 5.
+        corrections: whether facts have ids and instants at which they were recorded, and some are restated or retracted.
+        threads: how many files are written at a time; nothing else depends on it.
+    """
+
+    documents: int = 12
+    acceptances: float = 0.3
+    corrections: bool = False
+    threads: int = 2
+
+
+def tables(*, corrections: bool) -> tuple[str, ...]:
+    """The tables that a population has, the largest first."""
+    return (*TABLES, "retractions") if corrections else TABLES
+
+
+class Engine:
+    """One thread's own database in memory. What it holds is small: each table is a view that is worked out as it is read."""
+
+    def __init__(self, published: Catalogue, seed: int, wanted: Wanted) -> None:
+        self._prefix = "stated" if wanted.corrections else "plain"
+        self._database = duckdb.connect(config={"threads": 1, "memory_limit": "2GB"})
+        self._database.execute("SET TimeZone = 'UTC'")
+        countries, first_locales, other_locales = places()
+        self._set("seed", seed)
+        self._set("acceptances", wanted.acceptances)
+        self._set("countries", countries)
+        self._set("first_locales", first_locales)
+        self._set("other_locales", other_locales)
+        self._set("baskets", baskets())
+        self._choose(0, 0)
+        self._database.execute(VERSIONS)
+        self._database.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(published))
+        for layer in LAYERS:
+            self._database.execute(Path(__file__).with_name(f"{layer}.sql").read_text(encoding="utf-8"))
+
+    def short_of(self) -> float:
+        """By how many acceptances an account the documents shown at sign-up fall short of what is wanted."""
+        query = "SELECT round((SELECT sign_ups FROM rates) - coalesce(sum(share), 0), 6) FROM clickwraps"
+        return float(self._database.execute(query).fetchall()[0][0])
+
+    def write(self, table: str, first_row: int, end_row: int, path: Path) -> None:
+        """Write what a table holds of the accounts from one row to before another, as Parquet."""
+        self._choose(first_row, end_row)
+        self._database.view(f"{self._prefix}_{table}").write_parquet(str(path), compression="zstd")
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._database.close()
+
+    def _choose(self, first_row: int, end_row: int) -> None:
+        self._set("first_row", first_row)
+        self._set("end_row", end_row)
+
+    def _set(self, name: str, value: Any) -> None:
+        self._database.execute(f"SET VARIABLE {name} = $1", [value])
+
+
+def _rows(catalogue: Catalogue) -> list[list[Any]]:
+    ranks = {document["slug"]: rank for rank, document in enumerate(catalogue.documents)}
+    return [
+        [
+            version["document"],
+            ranks[version["document"]],
+            version["label"],
+            version["sequence"],
+            version["posted_on"],
+            version["effective_on"],
+            version["effective_on_new"],
+            version["assent"],
+            version.get("withdrawn_on"),
+        ]
+        for version in catalogue.versions
+    ]
