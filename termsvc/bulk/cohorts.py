@@ -69,6 +69,13 @@ class Cohorts:
         self._views = {f"view_{number}": view for number, view in enumerate(views(self._catalogue))}
         self.looks = (*self._views, "opened", "closed", "lasted", "history")
 
+    def sources(self) -> pa.Table:
+        """What the output calls the sources of dates, by their codes."""
+        return pa.table({
+            "what": pa.array(list(self._sources), pa.string()),
+            "source": pa.array(list(self._sources.values()), pa.string()),
+        })  # fmt: skip
+
     @property
     def _named_views(self) -> list[dict[str, Any]]:
         return [{"name": name, "columns": self._columns(view.reads)} for name, view in self._views.items()]
@@ -121,8 +128,8 @@ class Cohorts:
 
     def _place_agreements(self) -> None:
         """Tell which agreements reach whom, down hierarchies of any depth."""
-        self._agreements = Agreements.read(self._steps.engine.ask("SELECT * FROM agreement_stated").to_pylist())
-        self._steps.engine.give("agreement", self._agreements.relation())
+        self.agreements = Agreements.read(self._steps.engine.ask("SELECT * FROM agreement_stated").to_pylist())
+        self._steps.engine.give("agreement", self.agreements.relation())
         parents = self._steps.ask("distinct_parents")
         self._steps.engine.give("meant_parent", pa.table({
             "value": pa.array([row["value"] for row in parents], pa.string()),
@@ -184,7 +191,7 @@ class Cohorts:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._catalogue, self._agreements.notices, self._dates)
+        return Places(self._catalogue, self.agreements.notices, self._dates)
 
     def _place_days(self) -> None:
         days = [row["day"] for row in self._steps.ask("days")]
@@ -229,8 +236,9 @@ class Cohorts:
 
     def _answer(self) -> list[Cohort]:
         self._steps.define("lookalikes", looks=self.looks)
-        vocabulary = Vocabulary(self._catalogue, self._versions, self._values, self._agreements.documents)
+        vocabulary = Vocabulary(self._catalogue, self._versions, self._values, self.agreements.documents)
         codes = [row["what"] for row in self._steps.ask("distinct_codes")]
+        self._sources = {code: vocabulary.named(code) for code in codes if vocabulary.is_dated(code)}
         relevant = [(code, slug) for code in codes for slug in vocabulary.relevant(code)]
         self._steps.engine.give("relevant", pa.table({
             "what": pa.array([code for code, _ in relevant], pa.string()),
@@ -241,7 +249,7 @@ class Cohorts:
         self._steps.define("sight", views=self._named_views)
         kinds = self._steps.ask("kinds")
         people = examples.gather(
-            (kind["example"] for kind in kinds), self._steps, self._population, self._agreements, self._records
+            (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
         asking = Asking(people, vocabulary, self._places)
         explained: dict[tuple[Any, ...], tuple[str, tuple[Explained, ...]]] = {}

@@ -78,6 +78,11 @@ class Vocabulary:
                 continue
             yield slug
 
+    def is_dated(self, code: str) -> bool:
+        """Whether what a code stands for happens on a date."""
+        found = _read(code)
+        return not code.startswith("p") and (not found["depth"] or bool(found["chain"]))
+
     def named(self, code: str) -> str:
         """The source of a date as the output calls it, such as `accepted:dpa:2025-02-25` or `agreement:1:signed_on`."""
         found = _read(code)
