@@ -29,7 +29,7 @@ class Question:
 
     Attributes:
         catalogue: the documents and versions recorded, and what was retracted of them.
-        accounts: a folder of the layout in `layout`.
+        accounts: a folder of the layout in `layout`, or what makes one.
         dates: calendar dates, each at its end in each document's own time zone.
         known_at: only what was recorded by this instant counts; `None` is all.
         last_recorded_at: up to when what is known is complete, if that is known.
@@ -37,7 +37,7 @@ class Question:
     """
 
     catalogue: Sequence[Record[Fact]]
-    accounts: Path
+    accounts: Path | Callable[[Path], object]
     dates: tuple[date, ...]
     known_at: datetime | None = None
     last_recorded_at: datetime | None = None
@@ -53,12 +53,25 @@ class Question:
             "engine": engine,
             "expanded": self.expand,
             "catalogue": hashlib.sha256("\n".join(stated).encode()).hexdigest(),
-            "input": {
-                str(file.relative_to(self.accounts)): [file.stat().st_size, file.stat().st_mtime_ns]
-                for table in TABLES
-                for file in files(self.accounts, table)
-            },
+            "input": _described(self.accounts) if isinstance(self.accounts, Path) else "store",
         }
+
+    def folder(self, steps: Path) -> Path:
+        """Where the accounts lie; they are put there if need be."""
+        if isinstance(self.accounts, Path):
+            return self.accounts
+        folder = steps / "recorded"
+        if not folder.exists():
+            self.accounts(folder)
+        return folder
+
+
+def _described(accounts: Path) -> dict[str, list[int]]:
+    return {
+        str(file.relative_to(accounts)): [file.stat().st_size, file.stat().st_mtime_ns]
+        for table in TABLES
+        for file in files(accounts, table)
+    }
 
 
 def _text(instant: datetime | None) -> str | None:
@@ -81,7 +94,7 @@ def find_cohorts(
     if not world.documents:
         raise UnknownName("no document is known, so nothing can bind; load some with: termsvc load terms/")
     steps = Steps(engine, folder, told)
-    population = Population(question.accounts, steps, sorted(world.catalogue.reads), question.known_at)
+    population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
     cohorts = Cohorts(steps, population, question.catalogue, world, question.dates)
     return cohorts, cohorts.find()
 
@@ -99,7 +112,8 @@ def bind(
         UnreadableInput: the accounts' folder does not hold what it should.
         OutputTaken: the output's folder holds something else.
     """
-    files(question.accounts, ACCOUNTS)
+    if isinstance(question.accounts, Path):
+        files(question.accounts, ACCOUNTS)
     out = Output(output, question.described(engine.name))
     found, cohorts = find_cohorts(question, engine, out.steps, told)
     steps = Steps(engine, out.steps, told)

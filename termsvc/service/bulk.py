@@ -1,0 +1,109 @@
+"""What binds everyone on a date, and what changes for whom."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from termsvc.bulk import bind as everyone
+from termsvc.bulk.changes import Changes, write_lists
+from termsvc.bulk.changes import changes as changes_of
+from termsvc.bulk.cohorts import Cohort
+from termsvc.bulk.engine import Engine, open_engine
+from termsvc.bulk.outputs import OutputTaken
+from termsvc.core.dated import day_before
+from termsvc.core.world import World
+from termsvc.store import Store
+from termsvc.store.export import export
+
+Told: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whose bindings are asked for, and by which engine.
+
+    Attributes:
+        accounts: a folder of Parquet or CSV files (see docs/scale.md); `None` for the accounts in the store.
+        known_at: only what was recorded by then counts; `None` is all.
+        engine: `duckdb` or `spark`.
+        memory: at most so much of it, such as `3GB`; `None` leaves it to the engine.
+    """
+
+    accounts: Path | None = None
+    known_at: datetime | None = None
+    engine: str = "duckdb"
+    memory: str | None = None
+
+
+def bind(
+    store: Store, population: Population, dates: tuple[date, ...], out: Path, *, expand: bool = False,
+    told: Told = lambda _step: None,
+) -> list[Cohort]:  # fmt: skip
+    """What binds every account on some dates, in a folder (see `bulk.outputs`); the same question goes on where it stopped.
+
+    Raises:
+        UnknownName: no document is known.
+        UnreadableInput: the folder of accounts does not hold what it should.
+        OutputTaken: the folder for the answer holds something else.
+        EngineMissing: the engine is not installed.
+    """
+    with _engine(population) as (engine, _):
+        return everyone.bind(_question(store, population, dates, expand=expand), engine, out, told)
+
+
+def changes(
+    store: Store, population: Population, on: date, out: Path | None = None, told: Told = lambda _step: None
+) -> Changes:
+    """Whose binding on a date differs from the day before, to what, and whom versions that take effect leave out.
+
+    Args:
+        out: a new folder for the lists of accounts; `None` for counts alone.
+
+    Raises:
+        UnknownName: no document is known.
+        UnreadableInput: the folder of accounts does not hold what it should.
+        OutputTaken: the folder for the lists holds something.
+        EngineMissing: the engine is not installed.
+    """
+    if out is not None and out.exists() and any(out.iterdir()):
+        raise OutputTaken(f"{out} is not empty; name a new folder")
+    with _engine(population) as (engine, scratch):
+        question = _question(store, population, (day_before(on), on))
+        found, cohorts = everyone.find_cohorts(question, engine, scratch, told)
+        catalogue = World(question.catalogue, question.known_at).catalogue
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            write_lists(found, cohorts, catalogue, on, engine, out)
+        return changes_of(catalogue, cohorts, on)
+
+
+def _question(
+    store: Store, population: Population, dates: tuple[date, ...], *, expand: bool = False
+) -> everyone.Question:
+    catalogue, last = store.read(lambda reading: (reading.catalogue(), reading.last_recorded_at()))
+    if population.accounts is not None:
+        return everyone.Question(catalogue, population.accounts, dates, population.known_at, expand=expand)
+    reads = World(catalogue, population.known_at).catalogue.reads - {"country", "locale"}
+    return everyone.Question(
+        catalogue, lambda folder: export(store, folder, reads), dates, population.known_at, last, expand
+    )
+
+
+@contextmanager
+def _engine(population: Population) -> Iterator[tuple[Engine, Path]]:
+    scratch = Path(tempfile.mkdtemp(prefix="termsvc-"))
+    try:
+        engine = open_engine(population.engine, scratch, population.memory)
+        try:
+            yield engine, scratch
+        finally:
+            engine.close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
