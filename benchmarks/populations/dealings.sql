@@ -65,7 +65,7 @@ SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at FR
 CREATE VIEW signed AS
 WITH holders AS (
     SELECT n, created_on FROM customers
-    WHERE chance(n, 'negotiates') < CASE WHEN in_charge THEN 0.08 WHEN buys = 'enterprise' THEN 0.025 ELSE 0.0004 END
+    WHERE chance(n, 'negotiates') < CASE WHEN in_charge THEN 0.08 WHEN buys = 'enterprise' THEN 0.028 ELSE 0.0003 END
 ),
 numbered AS (
     SELECT n, 1 AS number, created_on FROM holders

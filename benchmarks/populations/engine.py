@@ -28,12 +28,14 @@ class Wanted:
         acceptances: how many an account gives on average, at most 5.
         corrections: whether facts have ids and instants at which they were recorded, and some are restated or retracted.
         threads: how many files are written at a time; nothing else depends on it.
+        accounts_a_file: how many a file has; fewer in the last one.
     """
 
     documents: int = 12
     acceptances: float = 0.3
     corrections: bool = False
     threads: int = 2
+    accounts_a_file: int = 1_000_000
 
 
 def tables(*, corrections: bool) -> tuple[str, ...]:
