@@ -79,10 +79,9 @@ def write(
     published = catalogue(wanted.documents)
     files = _files(folder, accounts, wanted)
     with ExitStack() as stack:
-        engines = [
-            stack.enter_context(closing(Engine(published, seed, wanted)))
-            for _ in range(min(wanted.threads, len(files)))
-        ]
+        engines = [stack.enter_context(closing(Engine.of(published, seed, wanted)))]
+        others = range(1, min(wanted.threads, len(files)))
+        engines += [stack.enter_context(closing(engines[0].another())) for _ in others]
         if engines[0].short_of() > 0:
             raise Refused(
                 f"{wanted.documents} documents can't take {wanted.acceptances} acceptances an account. "
