@@ -50,4 +50,7 @@ def test_the_versions_are_of_every_sort(versions: list[Version]) -> None:
     assert sum(version.effective_on_new == version.posted_on for version in versions) > 40
     assert {(version.effective_on - version.posted_on).days for version in versions} <= set(range(46))
     assert max(Counter(version.posted_on for version in versions).values()) >= 4
-    assert (min(version.posted_on.year for version in versions), max(v.effective_on.year for v in versions)) == (2015, 2027)
+    assert (min(version.posted_on.year for version in versions), max(v.effective_on.year for v in versions)) == (
+        2015,
+        2027,
+    )

@@ -1,7 +1,7 @@
 """That a population's rows are the core's facts, with what is known of how they were learned."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,8 +65,14 @@ def test_what_was_known_last_are_the_facts_of_the_plain_population(
 
 
 def test_a_world_knows_what_was_learned_by_then(stated_records: list[Record[Fact]]) -> None:
-    restated = [record for record in stated_records if record.id.endswith(".2")]
-    assert restated
-    for record in restated:
-        account = record.fact.key[0]
-        before, after = (World(stated_records, at) for at in (record.recorded_at.replace(second=0), record.recorded_at))
+    taken_back = {record.fact.fact for record in stated_records if isinstance(record.fact, Retraction)}
+    (wrong, right), *_ = [
+        (first, second)
+        for first, second in pairwise(stated_records)
+        if second.id.endswith(".2") and second.id not in taken_back
+    ]
+    assert wrong.fact.key == right.fact.key
+    assert right.recorded_at is not None
+    account = right.fact.key[0] if right.fact.key else ""
+    assert World(stated_records, right.recorded_at - timedelta(seconds=1)).accounts[account] == wrong
+    assert World(stated_records, right.recorded_at).accounts[account] == right
