@@ -45,23 +45,31 @@ CREATE VIEW acceptances AS
 SELECT account_id(n) AS account, document, version, accepted_at, fact, recorded_at
 FROM recorded_acceptances ORDER BY n, accepted_at, document, version;
 
-CREATE VIEW objections AS
-SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at,
-    account_id(n) || '/objection' AS fact,
+CREATE VIEW recorded_objections AS
+SELECT *, account_id(n) || '/objection' AS fact,
     learned(coalesce(withdrawn_at, objected_at), n, 'objection recorded') AS recorded_at
-FROM objected ORDER BY n;
+FROM objected;
 
-CREATE VIEW agreements AS
-SELECT * EXCLUDE (n), id AS fact, learned(instant(signed_on, n, 'signed at'), n, 'agreement recorded') AS recorded_at
-FROM agreed ORDER BY id;
+CREATE VIEW objections AS
+SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at, fact, recorded_at
+FROM recorded_objections ORDER BY n;
 
--- Half of what is taken back are acceptances that were another account's.
+CREATE VIEW recorded_agreements AS
+SELECT *, id AS fact, learned(instant(signed_on, n, 'signed at'), n, 'recorded ' || id) AS recorded_at FROM agreed;
+
+CREATE VIEW agreements AS SELECT * EXCLUDE (n) FROM recorded_agreements ORDER BY id;
+
+-- Most of what is taken back are acceptances that were another account's, and corrections that were none.
 CREATE VIEW retractions AS
 WITH taken_back AS (
     SELECT n, fact, recorded_at FROM recorded_acceptances, rates
     WHERE chance(n, 'not accepted ' || fact) * rates.acceptances < 0.0005
     UNION ALL
     SELECT n, statement_id(n, false), stated(n, created_on, false) FROM customers
-    WHERE chance(n, 'taken back') < if(restated(n), 0.1, 0.0002)
+    WHERE chance(n, 'taken back') < if(restated(n), 0.1, 0.00016)
+    UNION ALL
+    SELECT n, fact, recorded_at FROM recorded_agreements WHERE chance(n, 'not signed ' || id) < 0.015
+    UNION ALL
+    SELECT n, fact, recorded_at FROM recorded_objections WHERE chance(n, 'not objected') < 0.02
 )
 SELECT fact, later(recorded_at, n, 'taken back ' || fact) AS recorded_at FROM taken_back ORDER BY n, fact;

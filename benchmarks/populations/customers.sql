@@ -48,7 +48,7 @@ related AS (
     FROM signed_up
 ),
 placed AS (
-    SELECT *, up_to(n, 'country', 4096) + 1 AS slot,
+    SELECT *, up_to(n, 'country', len(getvariable('countries'))) + 1 AS slot,
         if(chance(n, 'no country') < 0.005, NULL, getvariable('countries')[slot]) AS lives_in,
         chance(n, 'language') AS language,
         CASE WHEN language < 0.85 THEN getvariable('first_locales')[slot]
@@ -73,7 +73,7 @@ SELECT n, account_id(n) AS id, created_on,
         WHEN 'hour' THEN floor(200 ** chance(n, 'seats'))::INTEGER
         ELSE floor(20 * 500 ** chance(n, 'seats'))::INTEGER END AS seats,
     CASE WHEN chance(n, 'beta') < 0.06 THEN true WHEN chance(n, 'beta') < 0.3 THEN false END AS beta,
-    getvariable('baskets')[up_to(n, 'products', 4096) + 1] AS products
+    getvariable('baskets')[up_to(n, 'products', len(getvariable('baskets'))) + 1] AS products
 FROM placed;
 
 -- An account as a warehouse holds it, with its row's number; what is dated stands apart.

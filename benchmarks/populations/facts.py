@@ -37,7 +37,7 @@ def records(folder: Path) -> list[Record[Fact]]:
     """All that is known of a population: its catalogue, accounts and what they did, in that order.
 
     A record has the id and the `recorded_at` of the row's `fact`. Where rows have none, and in the catalogue, it has
-    always been known, and its id is made up. All is held in memory: about 2 KB an account.
+    always been known, and its id is made up. All is held in memory, so this is for up to some 100,000 accounts.
 
     Args:
         folder: what `writing.write` wrote.

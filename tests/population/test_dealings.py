@@ -108,3 +108,18 @@ def test_enterprises_and_heads_of_groups_hold_most_agreements(told: duckdb.DuckD
         """,
     )
     assert large > 0.6 * holders
+
+
+def test_facts_of_every_sort_are_taken_back_after_they_were_recorded(told: duckdb.DuckDBPyConnection) -> None:
+    taken_back = """
+        SELECT count(*), count(*) FILTER (retracted.recorded_at > fact.recorded_at), count(DISTINCT sort)
+        FROM stated.retractions AS retracted JOIN (
+            SELECT 'account' AS sort, fact, recorded_at FROM stated.accounts
+            UNION ALL SELECT 'acceptance', fact, recorded_at FROM stated.acceptances
+            UNION ALL SELECT 'objection', fact, recorded_at FROM stated.objections
+            UNION ALL SELECT 'agreement', fact, recorded_at FROM stated.agreements
+        ) AS fact USING (fact)
+    """
+    known, later, sorts = numbers(told, taken_back)
+    assert numbers(told, "SELECT count(*) FROM stated.retractions") == (known,) == (later,)
+    assert sorts >= 3

@@ -1,6 +1,6 @@
 """That a population's rows are the core's facts, with what is known of how they were learned."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +31,10 @@ def _records(folder: Path, wanted: Wanted) -> list[Record[Fact]]:
     return records(folder)
 
 
+def _learned(record: Record[Fact]) -> datetime:
+    return record.recorded_at or datetime.min.replace(tzinfo=UTC)
+
+
 def test_there_is_a_record_for_each_fact(plain_records: list[Record[Fact]]) -> None:
     assert len({record.id for record in plain_records}) == len(plain_records)
     assert {record.fact.name for record in plain_records} == {
@@ -57,7 +61,7 @@ def test_what_was_known_last_are_the_facts_of_the_plain_population(
     for record in stated_records:
         if not isinstance(record.fact, Retraction) and record.recorded_at is not None:
             key = record.fact.key or record.fact
-            last[key] = max(record, last.get(key, record), key=lambda one: one.recorded_at)
+            last[key] = max(record, last.get(key, record), key=_learned)
     plain = {record.fact.key or record.fact: record.fact for record in plain_records}
     assert {key: record.fact for key, record in last.items()} == {
         key: fact for key, fact in plain.items() if fact.name not in {"document", "version"}
