@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import duckdb
+from peers.memory import peak
 from populations.engine import Wanted
 from populations.writing import Refused, Written, number_of_files, write
 
@@ -65,6 +66,7 @@ def main() -> None:
             sys.exit(str(error))
         for line in table(written, perf_counter() - begun):
             print(line)
+        print(f"At most {int(peak()) / 1000:,.0f} MB of memory.")
 
 
 def _options() -> argparse.Namespace:
