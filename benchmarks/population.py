@@ -13,8 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+import duckdb
+from peers.memory import peak
 from populations.engine import Wanted
-from populations.writing import Refused, Written, files, write
+from populations.writing import Refused, Written, number_of_files, write
 
 
 @dataclass(slots=True)
@@ -54,16 +56,17 @@ def main() -> None:
     """Write a population and print how much of each table, and how fast."""
     options = _options()
     wanted = Wanted(options.documents, options.acceptances, options.corrections, options.threads)
-    progress = Progress(files(options.accounts, corrections=wanted.corrections))
+    progress = Progress(number_of_files(options.accounts, wanted))
     with TemporaryDirectory(prefix="termsvc-population-") as unkept:
         folder = options.folder or Path(unkept)
         begun = perf_counter()
         try:
             written = write(folder, options.accounts, options.seed, wanted, progress)
-        except (Refused, OSError) as error:
+        except (Refused, OSError, duckdb.IOException) as error:
             sys.exit(str(error))
         for line in table(written, perf_counter() - begun):
             print(line)
+        print(f"At most {int(peak()) / 1000:,.0f} MB of memory.")
 
 
 def _options() -> argparse.Namespace:

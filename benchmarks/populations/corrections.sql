@@ -1,5 +1,5 @@
 -- The same facts as they were learned: each with an id and an instant, some stated wrongly before, some taken back after.
--- By what was known last, and had nothing been taken back, these are the facts of the plain tables.
+-- By what was known last, and had nothing been taken back, these are the facts of plain.sql.
 
 -- Records begin in 2024, with all that had happened until then; what happens later is recorded within hours.
 CREATE MACRO learned(moment, n, purpose) AS
@@ -13,8 +13,8 @@ CREATE MACRO first_stated(n, created_on) AS learned(instant(created_on, n, 'open
 CREATE MACRO stated(n, created_on, mistaken) AS
     if(restated(n) AND NOT mistaken, later(first_stated(n, created_on), n, 'corrected'), first_stated(n, created_on));
 
-CREATE VIEW stated_accounts AS
-WITH each AS (SELECT *, unnest(statements(n)) AS mistaken FROM placed_accounts),
+CREATE VIEW accounts AS
+WITH each AS (SELECT *, unnest(statements(n)) AS mistaken FROM opened),
 wrong AS (
     SELECT *, CASE WHEN NOT mistaken THEN 'nothing' WHEN closed_on IS NOT NULL THEN 'closed_on'
         WHEN country IS NOT NULL AND chance(n, 'mistake') < 0.6 THEN 'country' ELSE 'created_on' END AS mistake
@@ -30,7 +30,7 @@ SELECT id,
     stated(n, wrong.created_on, mistaken) AS recorded_at
 FROM wrong;
 
-CREATE VIEW stated_attributes AS
+CREATE VIEW attributes AS
 WITH each AS (SELECT *, unnest(statements(n)) AS mistaken FROM dated)
 SELECT account_id(n) AS account, name, value, valid_from, valid_to,
     statement_id(n, mistaken) AS fact, stated(n, created_on, mistaken) AS recorded_at
@@ -38,30 +38,38 @@ FROM each ORDER BY n, recorded_at, name, valid_to NULLS LAST;
 
 CREATE VIEW recorded_acceptances AS
 SELECT *, account_id(n) || '/' || how || '/' || document || '/' || version AS fact,
-    learned(accepted_at, n, 'recorded ' || how || document || version) AS recorded_at
+    learned(accepted_at, n, 'recorded ' || fact) AS recorded_at
 FROM accepted;
 
-CREATE VIEW stated_acceptances AS
+CREATE VIEW acceptances AS
 SELECT account_id(n) AS account, document, version, accepted_at, fact, recorded_at
 FROM recorded_acceptances ORDER BY n, accepted_at, document, version;
 
-CREATE VIEW stated_objections AS
-SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at,
-    account_id(n) || '/objection' AS fact,
+CREATE VIEW recorded_objections AS
+SELECT *, account_id(n) || '/objection' AS fact,
     learned(coalesce(withdrawn_at, objected_at), n, 'objection recorded') AS recorded_at
-FROM objected ORDER BY n;
+FROM objected;
 
-CREATE VIEW stated_agreements AS
-SELECT plain_agreements.*, id AS fact, learned(instant(signed_on, n, 'signed at'), n, 'agreement recorded') AS recorded_at
-FROM plain_agreements JOIN (SELECT n, account_id(n) AS account FROM customers) USING (account) ORDER BY id;
+CREATE VIEW objections AS
+SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at, fact, recorded_at
+FROM recorded_objections ORDER BY n;
 
--- Half of what is taken back are acceptances that were another account's.
-CREATE VIEW stated_retractions AS
+CREATE VIEW recorded_agreements AS
+SELECT *, id AS fact, learned(instant(signed_on, n, 'signed at'), n, 'recorded ' || id) AS recorded_at FROM agreed;
+
+CREATE VIEW agreements AS SELECT * EXCLUDE (n) FROM recorded_agreements ORDER BY id;
+
+-- Most of what is taken back are acceptances that were another account's, and corrections that were none.
+CREATE VIEW retractions AS
 WITH taken_back AS (
     SELECT n, fact, recorded_at FROM recorded_acceptances, rates
-    WHERE chance(n, 'not accepted ' || how || document || version) * rates.acceptances < 0.0005
+    WHERE chance(n, 'not accepted ' || fact) * rates.acceptances < 0.0005
     UNION ALL
     SELECT n, statement_id(n, false), stated(n, created_on, false) FROM customers
-    WHERE chance(n, 'taken back') < if(restated(n), 0.1, 0.0002)
+    WHERE chance(n, 'taken back') < if(restated(n), 0.1, 0.00016)
+    UNION ALL
+    SELECT n, fact, recorded_at FROM recorded_agreements WHERE chance(n, 'not signed ' || id) < 0.015
+    UNION ALL
+    SELECT n, fact, recorded_at FROM recorded_objections WHERE chance(n, 'not objected') < 0.02
 )
 SELECT fact, later(recorded_at, n, 'taken back ' || fact) AS recorded_at FROM taken_back ORDER BY n, fact;

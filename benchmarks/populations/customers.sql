@@ -48,7 +48,7 @@ related AS (
     FROM signed_up
 ),
 placed AS (
-    SELECT *, up_to(n, 'country', 4096) + 1 AS slot,
+    SELECT *, up_to(n, 'country', len(getvariable('countries'))) + 1 AS slot,
         if(chance(n, 'no country') < 0.005, NULL, getvariable('countries')[slot]) AS lives_in,
         chance(n, 'language') AS language,
         CASE WHEN language < 0.85 THEN getvariable('first_locales')[slot]
@@ -73,11 +73,11 @@ SELECT n, account_id(n) AS id, created_on,
         WHEN 'hour' THEN floor(200 ** chance(n, 'seats'))::INTEGER
         ELSE floor(20 * 500 ** chance(n, 'seats'))::INTEGER END AS seats,
     CASE WHEN chance(n, 'beta') < 0.06 THEN true WHEN chance(n, 'beta') < 0.3 THEN false END AS beta,
-    getvariable('baskets')[up_to(n, 'products', 4096) + 1] AS products
+    getvariable('baskets')[up_to(n, 'products', len(getvariable('baskets'))) + 1] AS products
 FROM placed;
 
 -- An account as a warehouse holds it, with its row's number; what is dated stands apart.
-CREATE VIEW placed_accounts AS
+CREATE VIEW opened AS
 SELECT n, id, created_on, closed_on,
     if(restructured, NULL, belongs_to) AS parent,
     if(moves, NULL, lives_in) AS country,
@@ -88,22 +88,20 @@ SELECT n, id, created_on, closed_on,
     beta AS "attributes.beta"
 FROM customers;
 
-CREATE VIEW plain_accounts AS SELECT * EXCLUDE (n) FROM placed_accounts;
-
+-- The values that differ before and after a date, a row for each that there is.
 CREATE VIEW dated AS
 WITH changes AS (
-    SELECT n, created_on, 'parent' AS name, nullif(belongs_to, comes_to_belong_to) AS before, comes_to_belong_to AS after,
-        changes_on
-    FROM customers WHERE restructured
-    UNION ALL
-    SELECT n, created_on, 'plan', buys, plan_after(buys), changes_on FROM customers WHERE changes_plan
-    UNION ALL
-    SELECT n, created_on, 'country', lives_in, if(lives_in = 'US', 'CA', 'US'), changes_on FROM customers WHERE moves
+    SELECT n, created_on, changes_on, unnest([
+        {'applies': restructured, 'name': 'parent', 'old': nullif(belongs_to, comes_to_belong_to), 'new': comes_to_belong_to},
+        {'applies': changes_plan, 'name': 'plan', 'old': buys, 'new': plan_after(buys)},
+        {'applies': moves, 'name': 'country', 'old': lives_in, 'new': if(lives_in = 'US', 'CA', 'US')}
+    ], recursive := true)
+    FROM customers WHERE restructured OR changes_plan OR moves
+),
+spans AS (
+    SELECT n, created_on, name, unnest([
+        {'plain': old, 'valid_from': NULL, 'valid_to': changes_on}, {'plain': new, 'valid_from': changes_on, 'valid_to': NULL}
+    ], recursive := true)
+    FROM changes WHERE applies
 )
-SELECT n, created_on, name, to_json(before)::VARCHAR AS value, NULL::DATE AS valid_from, changes_on AS valid_to
-FROM changes WHERE before IS NOT NULL
-UNION ALL
-SELECT n, created_on, name, to_json(after)::VARCHAR, changes_on, NULL FROM changes;
-
-CREATE VIEW plain_attributes AS
-SELECT account_id(n) AS account, name, value, valid_from, valid_to FROM dated ORDER BY n, name, valid_to NULLS LAST;
+SELECT n, created_on, name, to_json(plain)::VARCHAR AS value, valid_from, valid_to FROM spans WHERE plain IS NOT NULL;

@@ -18,30 +18,31 @@ FROM versions;
 
 -- Which documents are shown at sign-up, and the share of customers whose yes to them is on record: the first ones more often.
 CREATE TABLE clickwraps AS
-SELECT document, rank = min(rank) OVER () AS first,
-    least(greatest(sign_ups - (row_number() OVER (ORDER BY rank) - 1), 0), 1) AS share
+SELECT document, row_number() OVER (ORDER BY rank) AS place, least(greatest(sign_ups - (place - 1), 0), 1) AS share
 FROM (SELECT document, rank FROM versions GROUP BY ALL HAVING min(effective_on_new) = DATE '2015-01-01'), rates;
 
-CREATE VIEW accepted AS
-WITH signing AS (
-    SELECT n, created_on AS day, 'sign-up' AS how, document
-    FROM customers, clickwraps WHERE chance(n, 'signs ' || document) < share
-    UNION ALL
-    -- An order form, signed before the account was opened.
-    SELECT n, created_on - 1 - floor(60 * chance(n, 'ordered') ** 2)::INTEGER, 'order', document
-    FROM customers, rates, clickwraps WHERE first AND chance(n, 'orders') < orders
-)
-SELECT n, how, document, version, instant(day, n, 'signs at ' || how || document) AS accepted_at
-FROM signing JOIN for_new_accounts USING (document, day)
+-- On which occasions customers say yes, and the share of those who do: to what is shown at sign-up, on an order form that is
+-- signed before the account is opened, and to a version, with its label and date of posting, that asks for assent.
+CREATE TABLE occasions AS
+SELECT 'sign-up' AS how, document, NULL AS label, NULL::DATE AS posted_on, share FROM clickwraps
 UNION ALL
-SELECT n, 'assent', document, label,
-    instant(posted_on + 1 + floor(42 * chance(n, 'assents on ' || document || label) ** 2)::INTEGER, n, 'assents at ' || document || label)
-FROM customers, versions, rates
-WHERE assent = 'express' AND created_on < posted_on AND (closed_on IS NULL OR closed_on > posted_on + 45)
-    AND chance(n, 'assents ' || document || label) < assents;
+SELECT 'order', document, NULL, NULL, orders FROM clickwraps, rates WHERE place = 1
+UNION ALL
+SELECT 'assent', document, label, posted_on, assents FROM versions, rates WHERE assent = 'express';
 
-CREATE VIEW plain_acceptances AS
-SELECT account_id(n) AS account, document, version, accepted_at FROM accepted ORDER BY n, accepted_at, document, version;
+CREATE VIEW accepted AS
+WITH yes AS (
+    SELECT n, how, document, label, how || document || coalesce(label, '') AS occasion,
+        CASE how WHEN 'sign-up' THEN created_on
+            WHEN 'order' THEN created_on - 1 - floor(60 * chance(n, 'ordered') ** 2)::INTEGER
+            ELSE posted_on + 1 + floor(42 * chance(n, 'days to ' || occasion) ** 2)::INTEGER END AS day
+    FROM customers, occasions
+    WHERE chance(n, occasion) < share
+        AND (how != 'assent' OR created_on < posted_on AND (closed_on IS NULL OR closed_on > posted_on + 45))
+)
+SELECT n, how, yes.document, coalesce(label, current.version) AS version, instant(yes.day, n, 'time of ' || occasion) AS accepted_at
+FROM yes LEFT JOIN for_new_accounts AS current ON label IS NULL AND current.document = yes.document AND current.day = yes.day
+WHERE coalesce(label, current.version) IS NOT NULL;
 
 CREATE VIEW objected AS
 WITH chosen AS (
@@ -58,19 +59,12 @@ SELECT n, version.document AS document, version.label AS version,
     if(chance(n, 'relents') * 3 < 1, objected_at + to_days(1 + up_to(n, 'relents on', 60)), NULL) AS withdrawn_at
 FROM chosen;
 
-CREATE VIEW plain_objections AS
-SELECT account_id(n) AS account, document, version, objected_at, withdrawn_at FROM objected ORDER BY n;
-
 -- One row for each agreement; `g` is the number of its own from which chance draws.
 CREATE VIEW signed AS
-WITH holders AS (
-    SELECT n, created_on FROM customers
-    WHERE chance(n, 'negotiates') < CASE WHEN in_charge THEN 0.08 WHEN buys = 'enterprise' THEN 0.025 ELSE 0.0004 END
-),
-numbered AS (
-    SELECT n, 1 AS number, created_on FROM holders
-    UNION ALL
-    SELECT n, 2, created_on FROM holders WHERE chance(n, 'negotiates again') < 0.05
+WITH numbered AS (
+    SELECT n, created_on, unnest(if(chance(n, 'negotiates again') < 0.05, [1, 2], [1])) AS number
+    FROM customers
+    WHERE chance(n, 'negotiates') < CASE WHEN in_charge THEN 0.08 WHEN buys = 'enterprise' THEN 0.028 ELSE 0.0003 END
 )
 SELECT n, number, 2 * n + number AS g,
     greatest(created_on + 400 * (number - 1) + floor(-60 + 460 * chance(g, 'signed'))::INTEGER, DATE '2015-01-01') AS signed_on,
@@ -80,33 +74,30 @@ SELECT n, number, 2 * n + number AS g,
     CASE WHEN chance(g, 'precedence') < 0.92 THEN 0 WHEN chance(g, 'precedence') < 0.97 THEN 10 ELSE 5 END AS precedence
 FROM numbered;
 
--- Each governs one to four documents, of those that were there when it was signed; those first in the catalogue are likelier.
-CREATE VIEW terms AS
-WITH there AS (
-    SELECT document, min(rank) AS rank, min(posted_on) AS since FROM versions GROUP BY document
-),
+-- Each governs one to four documents, of those that were there when it was signed; the first in the catalogue are likelier.
+CREATE VIEW agreed AS
+WITH agreement AS MATERIALIZED (FROM signed),
 governed AS (
-    SELECT n, g, signed_on, document FROM signed JOIN there ON since <= signed_on
+    SELECT g, signed_on, document
+    FROM agreement JOIN (SELECT document, rank, min(posted_on) AS since FROM versions GROUP BY ALL) ON since <= signed_on
     QUALIFY row_number() OVER (PARTITION BY g ORDER BY -ln(1 - chance(g, 'governs ' || document)) * (rank + 1), document)
         <= 1 + floor(4 * chance(g, 'documents') ** 2)
 ),
 worded AS (
-    SELECT n, g, document, arg_max(label, sequence) AS pinned,
-        chance(g, 'mode of ' || document) AS mode,
-        if(chance(g, 'changes of ' || document) < 0.4,
-            [0, 30, 60, 90][1 + up_to(g, 'notice of ' || document, 4)], NULL) AS notice_days
+    SELECT g, document, arg_max(label, sequence) AS pinned, chance(g, 'mode of ' || document) AS mode,
+        if(chance(g, 'changes of ' || document) < 0.4, [0, 30, 60, 90][1 + up_to(g, 'notice of ' || document, 4)], NULL) AS notice_days
     FROM governed JOIN versions USING (document) WHERE posted_on <= signed_on GROUP BY ALL
+),
+stipulated AS (
+    SELECT g, to_json(list(json_merge_patch(
+        CASE WHEN mode < 0.6 THEN json_object('document', document, 'mode', 'replace',
+                'sha256', sha256('Agreement ' || g::VARCHAR || ' on ' || document || chr(10)))
+            WHEN mode < 0.8 THEN json_object('document', document, 'mode', 'pin', 'version', pinned)
+            ELSE json_object('document', document, 'mode', 'float') END,
+        if(notice_days IS NULL, json_object('unilateral_changes', 'not_permitted'),
+            json_object('unilateral_changes', 'permitted', 'notice_days', notice_days))) ORDER BY document))::VARCHAR AS terms
+    FROM worded GROUP BY g
 )
-SELECT g, to_json(list(json_merge_patch(
-    CASE WHEN mode < 0.6 THEN json_object('document', document, 'mode', 'replace',
-            'sha256', sha256('Agreement ' || g::VARCHAR || ' on ' || document || chr(10)))
-        WHEN mode < 0.8 THEN json_object('document', document, 'mode', 'pin', 'version', pinned)
-        ELSE json_object('document', document, 'mode', 'float') END,
-    if(notice_days IS NULL, json_object('unilateral_changes', 'not_permitted'),
-        json_object('unilateral_changes', 'permitted', 'notice_days', notice_days))) ORDER BY document))::VARCHAR AS terms
-FROM worded GROUP BY g;
-
-CREATE VIEW plain_agreements AS
-SELECT account_id(n) || '-' || number::VARCHAR AS id, account_id(n) AS account, signed_on, effective_from, effective_to,
+SELECT n, account_id(n) || '-' || number::VARCHAR AS id, account_id(n) AS account, signed_on, effective_from, effective_to,
     auto_renews, precedence, terms
-FROM signed JOIN terms USING (g) ORDER BY id;
+FROM agreement JOIN stipulated USING (g);

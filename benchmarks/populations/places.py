@@ -37,7 +37,7 @@ PRODUCTS = {
     "forms": 0.03,
     "robots": 0.012,
 }
-"""How likely a customer has each, whatever else it has."""
+"""How likely a customer has each, whatever else it has; those that would have none are drawn again."""
 
 
 def places() -> tuple[list[str], list[str], list[str]]:

@@ -7,13 +7,12 @@ threads nor on how many accounts come after it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from time import perf_counter
-from typing import TypeAlias
 
 from pyarrow import parquet
 
@@ -23,10 +22,17 @@ from .engine import Engine, Wanted, tables
 MOST_ACCOUNTS = 100_000_000
 MOST_ACCEPTANCES = 5
 MOST_THREADS = 256
-ACCOUNTS_A_FILE = 1_000_000
+MOST_SEEDS = 2**63 - 1
 
-Work: TypeAlias = tuple[Path, str, int, int]
-"""A file: the population's folder, the table, its first row's number and the first one after it."""
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be written: a table's part for the accounts from one row's number to before another's."""
+
+    path: Path
+    table: str
+    first_row: int
+    end_row: int
 
 
 class Refused(Exception):
@@ -56,7 +62,7 @@ def write(
         accounts: how many, at most 100,000,000; fewer are the first of more.
         seed: another one gives another population.
         wanted: what else it depends on.
-        told: is told of each file once it is written, by the thread that wrote it.
+        told: is told of each file once it is written.
 
     Returns:
         The files, the largest table's first among those of the same accounts.
@@ -65,32 +71,40 @@ def write(
         Refused: the folder holds something, or a number is out of bounds.
     """
     _within("accounts", accounts, 1, MOST_ACCOUNTS)
+    _within("seed", seed, 0, MOST_SEEDS)
     _within("documents", wanted.documents, 1, MOST_DOCUMENTS)
     _within("acceptances", wanted.acceptances, 0, MOST_ACCEPTANCES)
+    _within("accounts_a_file", wanted.accounts_a_file, 1, MOST_ACCOUNTS)
     _within("threads", wanted.threads, 1, MOST_THREADS)
     published = catalogue(wanted.documents)
-    starts = range(0, accounts, ACCOUNTS_A_FILE)
+    files = _files(folder, accounts, wanted)
     with ExitStack() as stack:
-        engines = [
-            stack.enter_context(closing(Engine(published, seed, wanted)))
-            for _ in range(min(wanted.threads, len(starts)))
-        ]
+        engines = [stack.enter_context(closing(Engine.of(published, seed, wanted)))]
+        others = range(1, min(wanted.threads, len(files)))
+        engines += [stack.enter_context(closing(engines[0].another())) for _ in others]
         if engines[0].short_of() > 0:
             raise Refused(
                 f"{wanted.documents} documents can't take {wanted.acceptances} acceptances an account. "
                 "Ask for more documents or fewer acceptances."
             )
-        names = tables(corrections=wanted.corrections)
-        _new(folder, names)
-        work = [(folder, table, start, min(start + ACCOUNTS_A_FILE, accounts)) for start in starts for table in names]
-        written = _by_whichever_is_free(engines, work, told)
+        _new(folder, tables(corrections=wanted.corrections))
+        written = _by_whichever_is_free(engines, files, told)
     (folder / "catalogue.json").write_text(published.text(), encoding="utf-8")
     return written
 
 
-def files(accounts: int, *, corrections: bool) -> int:
+def number_of_files(accounts: int, wanted: Wanted) -> int:
     """How many files a population of so many accounts has beside its catalogue."""
-    return len(range(0, accounts, ACCOUNTS_A_FILE)) * len(tables(corrections=corrections))
+    return len(range(0, accounts, wanted.accounts_a_file)) * len(tables(corrections=wanted.corrections))
+
+
+def _files(folder: Path, accounts: int, wanted: Wanted) -> list[File]:
+    size = wanted.accounts_a_file
+    return [
+        File(folder / table / f"part-{number:05}.parquet", table, start, min(start + size, accounts))
+        for number, start in enumerate(range(0, accounts, size))
+        for table in tables(corrections=wanted.corrections)
+    ]
 
 
 def _within(name: str, value: float, least: int, most: int) -> None:
@@ -105,31 +119,26 @@ def _new(folder: Path, names: tuple[str, ...]) -> None:
         (folder / table).mkdir(parents=True)
 
 
-def _by_whichever_is_free(engines: list[Engine], work: list[Work], told: Callable[[Written], None]) -> list[Written]:
+def _by_whichever_is_free(engines: list[Engine], files: list[File], told: Callable[[Written], None]) -> list[Written]:
     free: SimpleQueue[Engine] = SimpleQueue()
     for engine in engines:
         free.put(engine)
 
-    def do(one: Work) -> Written:
+    def write_file(file: File) -> Written:
         engine = free.get()
         try:
-            written = _file(engine, *one)
+            begun = perf_counter()
+            engine.write(file.table, file.first_row, file.end_row, file.path)
+            seconds = perf_counter() - begun
         finally:
             free.put(engine)
-        told(written)
-        return written
+        return Written(file.table, parquet.read_metadata(file.path).num_rows, file.path.stat().st_size, seconds)
 
     with ThreadPoolExecutor(len(engines)) as pool:
-        pending = [pool.submit(do, one) for one in work]
+        pending = [pool.submit(write_file, file) for file in files]
         try:
-            return [one.result() for one in pending]
+            for done in as_completed(pending):
+                told(done.result())
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _file(engine: Engine, folder: Path, table: str, first_row: int, end_row: int) -> Written:
-    path = folder / table / f"part-{first_row // ACCOUNTS_A_FILE:05}.parquet"
-    begun = perf_counter()
-    engine.write(table, first_row, end_row, path)
-    seconds = perf_counter() - begun
-    return Written(table, parquet.read_metadata(path).num_rows, path.stat().st_size, seconds)
+            pool.shutdown(cancel_futures=True)
+        return [done.result() for done in pending]
