@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,9 @@ def find_cohorts(
         raise UnknownName("no document is known, so nothing can bind; load some with: termsvc load terms/")
     steps = Steps(engine, folder, told)
     population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
-    cohorts = Cohorts(steps, population, question.catalogue, world, question.dates)
+    # What was recorded later, or taken back by then, is no part of it.
+    known = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
+    cohorts = Cohorts(steps, population, known, world, question.dates)
     return cohorts, cohorts.find()
 
 
