@@ -18,16 +18,24 @@ _NO_TEXT = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What agreements have in common that differ in nothing but names, dates and texts."""
+
+    precedence: int
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreements:
     """The agreements that count.
 
     Attributes:
         stated: by id, each with the id of its fact, if it has one.
-        shapes: the terms of each shape, with its precedence.
+        shapes: each that some of them has, in the order of their numbers.
     """
 
     stated: Mapping[str, tuple[str | None, Agreement]]
-    shapes: tuple[tuple[int, tuple[Term, ...]], ...]
+    shapes: tuple[Shape, ...]
 
     @classmethod
     def read(cls, rows: Sequence[Mapping[str, Any]]) -> Agreements:
@@ -40,16 +48,11 @@ class Agreements:
         return cls(stated, tuple(sorted({_shape(agreement) for _, agreement in stated.values()}, key=repr)))
 
     @property
-    def documents(self) -> tuple[frozenset[str], ...]:
-        """Of each shape, the documents that it has terms for."""
-        return tuple(frozenset(term.document for term in terms) for _, terms in self.shapes)
-
-    @property
     def notices(self) -> dict[str, set[int]]:
         """Of each document, the days of notice that some term asks for."""
         found: dict[str, set[int]] = defaultdict(set)
-        for _, terms in self.shapes:
-            for term in terms:
+        for shape in self.shapes:
+            for term in shape.terms:
                 found[term.document].add(term.notice_days)
         return found
 
@@ -68,9 +71,9 @@ class Agreements:
         })  # fmt: skip
 
 
-def _shape(agreement: Agreement) -> tuple[int, tuple[Term, ...]]:
+def _shape(agreement: Agreement) -> Shape:
     terms = (replace(term, sha256=_NO_TEXT) if term.mode is Mode.REPLACE else term for term in agreement.terms)
-    return agreement.precedence, tuple(terms)
+    return Shape(agreement.precedence, tuple(terms))
 
 
 def _agreement(row: Mapping[str, Any]) -> Agreement:

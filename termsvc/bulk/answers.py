@@ -101,7 +101,7 @@ class Asking:
         if self._places.decides(document, day):
             return Day(day)
         for code, dated in self._examples.dates.get(account, ()):
-            if dated == day and document in self._vocabulary.relevant(code):
+            if dated == day and self._vocabulary.may_be_named(code, document):
                 return Day(source=self._vocabulary.named(code))
         raise AssertionError(f"{day} is no date of {account}")
 

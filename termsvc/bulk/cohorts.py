@@ -23,7 +23,7 @@ from termsvc.bulk.answers import Asking, Explained
 from termsvc.bulk.layout import ACCOUNTS
 from termsvc.bulk.places import Places, Sort, local_days
 from termsvc.bulk.population import Population
-from termsvc.bulk.profiles import texts, views
+from termsvc.bulk.profiles import View, texts, views
 from termsvc.bulk.statements import statement
 from termsvc.bulk.steps import Steps
 from termsvc.bulk.vocabulary import Vocabulary
@@ -64,7 +64,6 @@ class Cohorts:
         self._catalogue = world.catalogue
         self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
         self._dates = sorted(set(dates))
-        self._values: list[tuple[str, str]] = []
         self._eventful = False
         self._views = {f"view_{number}": view for number, view in enumerate(views(self._catalogue))}
         self.looks = (*self._views, "opened", "closed", "lasted", "history")
@@ -86,8 +85,8 @@ class Cohorts:
         self._judge_values()
         self._place_agreements()
         self._tell_what_was_said()
-        self._tell_values()
-        self._steps.define("event")
+        turned = [{"code": f"w{number}", "turned": f"turned_{name}"} for number, name in enumerate(self._views)]
+        self._steps.define("event", views=turned)
         self._place_days()
         self._tell_histories()
         self._live()
@@ -96,35 +95,40 @@ class Cohorts:
     # -- what accounts have: values, agreements, sayings
 
     def _judge_values(self) -> None:
-        """Tell what plain values amount to, view by view."""
+        """Tell what values amount to, view by view: plain ones for good, and where some are dated from date to date."""
         bearings: list[tuple[str, int, str, tuple[Verdict, ...]]] = []
         for name, view in self._views.items():
-            columns = self._columns(view.reads)
-            distinct = self._steps.ask("distinct_values", columns=columns)
             alike: dict[tuple[Verdict, ...], int] = {}
-            judged = [view.judge(texts(self._population.reads, self._population.encoded, row)) for row in distinct]
-            numbers = [alike.setdefault(verdicts, len(alike)) for verdicts in judged]
-            self._steps.engine.give(name, self._values_table(distinct, columns, "alike", pa.array(numbers, pa.int32())))
-            bearings += [
-                (name, number, slug, verdicts) for one, number in alike.items() for slug, verdicts in view.bearings(one)
-            ]
+            columns = self._columns(view.reads)
+            self._judge(name, view, alike, "account", columns)
+            names = [(read, f"value_{number}") for number, read in enumerate(self._population.reads) if read in view.reads]
+            listed = ", ".join(f"'{read}'" for read in sorted(view.reads))
+            self._steps.define(f"valued_{name}", "valued", columns=columns, names=names, listed=listed)
+            columns += [f"dated_{column}" for column in columns]
+            self._judge(f"judged_{name}", view, alike, f"valued_{name}", columns)
+            relations = {"valued": f"valued_{name}", "judged": f"judged_{name}"}
+            self._steps.define(f"turned_{name}", "turned", columns=columns, **relations)
+            bearings += [(name, number, *bearing) for one, number in alike.items() for bearing in view.bearings(one)]
         verdicts = {verdict: number for number, verdict in enumerate(dict.fromkeys(row[3] for row in bearings), start=1)}
+        self._bearings = {(view, alike, slug): verdicts[verdict] for view, alike, slug, verdict in bearings}
         self._steps.engine.give("bearing", pa.table({
-            "view": pa.array([view for view, *_ in bearings], pa.string()),
-            "alike": pa.array([alike for _, alike, *_ in bearings], pa.int32()),
-            "document": pa.array([slug for *_, slug, _ in bearings], pa.string()),
-            "verdict": pa.array([verdicts[verdict] for *_, verdict in bearings], pa.int32()),
+            "view": pa.array([view for view, _, _ in self._bearings], pa.string()),
+            "alike": pa.array([alike for _, alike, _ in self._bearings], pa.int32()),
+            "document": pa.array([slug for _, _, slug in self._bearings], pa.string()),
+            "verdict": pa.array(self._bearings.values(), pa.int32()),
         }))  # fmt: skip
+
+    def _judge(
+        self, name: str, view: View, alike: dict[tuple[Verdict, ...], int], relation: str, columns: Sequence[str]
+    ) -> None:
+        """Give the engine a number for what each distinct row of values amounts to; equal verdicts, equal numbers."""
+        distinct = self._steps.engine.ask(statement("distinct_of", columns=columns, relation=relation))
+        values = (texts(self._population.reads, self._population.encoded, row) for row in distinct.to_pylist())
+        numbers = [alike.setdefault(view.judge(row), len(alike)) for row in values]
+        self._steps.engine.give(name, distinct.append_column("alike", pa.array(numbers, pa.int32())))
 
     def _columns(self, names: Iterable[str]) -> list[str]:
         return [f"value_{number}" for number, name in enumerate(self._population.reads) if name in names]
-
-    def _values_table(
-        self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], name: str, given: pa.Array
-    ) -> pa.Table:
-        types = self._steps.engine.ask("SELECT * FROM account LIMIT 0").schema
-        values = {column: pa.array([row[column] for row in rows], types.field(column).type) for column in columns}
-        return pa.table({**values, name: given})
 
     def _place_agreements(self) -> None:
         """Tell which agreements reach whom, down hierarchies of any depth."""
@@ -167,25 +171,6 @@ class Cohorts:
         }))  # fmt: skip
         self._steps.view("numbered_objection")
         self._steps.define("said")
-
-    def _tell_values(self) -> None:
-        """Tell dated values that some condition reads."""
-        found = self._steps.ask("distinct_dated")
-        self._values = [(row["name"], row["value"]) for row in found if row["name"] in self._population.reads]
-        self._steps.engine.give("meant_value", pa.table({
-            "name": pa.array([name for name, _ in self._values], pa.string()),
-            "value": pa.array([value for _, value in self._values], pa.string()),
-            "code": pa.array([f"d{number}" for number in range(len(self._values))], pa.string()),
-        }))  # fmt: skip
-        self._steps.define("valued")
-        columns = self._columns(self._population.reads)
-        distinct = self._steps.ask("distinct_profiles", columns=columns) if columns else []
-        codes = pa.array([f"p{number}" for number in range(len(distinct))], pa.string())
-        self._steps.engine.give("profile", self._values_table(distinct, columns, "code", codes))
-        if columns:
-            self._steps.define("profiled", columns=columns)
-        else:
-            self._steps.engine.give("profiled", pa.table({"account": pa.array([], pa.string()), "what": pa.array([], pa.string())}))
 
     # -- dates, by their place
 
@@ -236,13 +221,15 @@ class Cohorts:
 
     def _answer(self) -> list[Cohort]:
         self._steps.define("lookalikes", looks=self.looks)
-        vocabulary = Vocabulary(self._catalogue, self._versions, self._values, self.agreements.documents)
+        vocabulary = Vocabulary(self._catalogue, self._versions, self.agreements.shapes, list(self._views.values()), self._bearings)
         codes = [row["what"] for row in self._steps.ask("distinct_codes")]
         self._sources = {code: vocabulary.named(code) for code in codes if vocabulary.is_dated(code)}
-        relevant = [(code, slug) for code in codes for slug in vocabulary.relevant(code)]
-        self._steps.engine.give("relevant", pa.table({
-            "what": pa.array([code for code, _ in relevant], pa.string()),
-            "document": pa.array([slug for _, slug in relevant], pa.string()),
+        seen = [(code, one) for code in codes for one in vocabulary.seen(code)]
+        self._steps.engine.give("seen", pa.table({
+            "what": pa.array([code for code, _ in seen], pa.string()),
+            "document": pa.array([one.document for _, one in seen], pa.string()),
+            "code": pa.array([one.code for _, one in seen], pa.string()),
+            "sort": pa.array([one.sort for _, one in seen], pa.string()),
         }))  # fmt: skip
         self._steps.define("history_seen")
         self._steps.define("history_part")

@@ -28,7 +28,8 @@ class Sort(StrEnum):
     OPENED = "opened"
     CLOSED = "closed"
     EVENT = "event"
-    BESIDE_AGREEMENT = "beside-agreement"  # any date of an account that an agreement reaches
+    BESIDE_AGREEMENT = "beside-agreement"  # any but a signature, of an account that an agreement reaches
+    SIGNED = "signed"
 
 
 class Places:
@@ -85,8 +86,13 @@ class Places:
         yield from map(day_after, self._asked)
 
     def _beside_agreement(self, slug: str) -> Iterator[date]:
-        for day in (*self._dates(slug, _every_date), *self._takeovers(slug), *self._asked):
+        for day in (*self._dates(slug, _every_date), *self._takeovers(slug)):
             yield from (day, day_after(day))
+        yield from map(day_after, self._asked)
+
+    def _of_signature(self, slug: str) -> Iterator[date]:
+        for other in heard(self._catalogue, slug):
+            yield from (version.posted_on for version in self._catalogue.versions[other])
 
     def _dates(self, slug: str, of_version: Callable[[Version], Iterator[date]]) -> Iterator[date]:
         for other in self._catalogue.concerned[slug]:
@@ -134,6 +140,7 @@ _BOUNDARIES: Mapping[Sort, Callable[[Places, str], Iterator[date]]] = {
     Sort.CLOSED: Places._when_closed,  # noqa: SLF001
     Sort.EVENT: Places._of_event,  # noqa: SLF001
     Sort.BESIDE_AGREEMENT: Places._beside_agreement,  # noqa: SLF001
+    Sort.SIGNED: Places._of_signature,  # noqa: SLF001
 }
 
 

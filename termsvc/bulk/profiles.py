@@ -19,14 +19,17 @@ def json_text(value: object) -> str:
 
 
 def texts(names: Sequence[str], encoded: frozenset[str], row: Mapping[str, Any]) -> dict[str, str]:
-    """A row's plain values as JSON texts, by name.
+    """A row's values as JSON texts, by name.
 
     Args:
-        names: of the values; the row's columns are `value_0`, `value_1` ... in this order. It may lack some.
-        encoded: those whose columns hold JSON text already.
+        names: of the values; the row's columns are `value_0`, `value_1` ... in this order, and `dated_value_0` ... where
+            a dated value, which is JSON text, holds instead. It may lack some.
+        encoded: those whose columns `value_...` hold JSON text already.
     """
     values = ((name, row.get(f"value_{number}")) for number, name in enumerate(names))
-    return {name: value if name in encoded else json_text(value) for name, value in values if value is not None}
+    plain = {name: value if name in encoded else json_text(value) for name, value in values if value is not None}
+    dated = ((name, row.get(f"dated_value_{number}")) for number, name in enumerate(names))
+    return plain | {name: value for name, value in dated if value is not None}
 
 
 class View:

@@ -4,33 +4,50 @@
 | --- | --- |
 | `v3a` | an acceptance of the version numbered 3 |
 | `v3o2`, `v3w2` | the account's second objection to it, its withdrawal |
-| `d5.2s`, `d5.2e` | the start and the end of the account's second value of a name, the value numbered 5 |
-| `p7` | the plain values numbered 7, where some value beside them is dated |
+| `w1c5.2` | what dated values come to for the second view: the second thing, which is the one numbered 5 |
 | `h1x4:@2.1`, then `s`, `e` | the account's first agreement, of the shape numbered 4, held two steps up; from, until |
-| `h1x4:signed`, `from`, `to`, `opened` | its dates, and that on which its holder was opened |
-| `h1x4:v3a` | what its holder said |
-| `opened`, `closed` | the account's own two dates, where it has agreements |
+| `h1x4:from`, `to` | its dates |
+| `h1x4:signed`, `opened`, `v3a` | the date of its signature, that on which its holder was opened, and what the holder said |
+| `h1x4:own` | the date on which the account itself was opened |
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from termsvc.bulk.places import heard
+from termsvc.bulk.agreements import Shape
+from termsvc.bulk.places import Sort, heard
+from termsvc.bulk.profiles import View
 from termsvc.core.catalogue import Catalogue
-from termsvc.core.model import Version
+from termsvc.core.model import Mode, Term, UnilateralChanges, Version
 
 CREATED_ON = "created_on"
 
 _CODE = re.compile(
     r"(?:h(?P<held>\d+)x(?P<shape>\d+):)?"
-    r"(?:v(?P<version>\d+)(?P<said>[aow])(?P<objection>\d*)|d(?P<value>\d+)\.(?P<place>\d+)(?P<edge>[se])|p\d+"
-    r"|@(?P<depth>\d+)\.(?P<span>\d+)(?P<chain>[se]?)|(?P<date>signed|from|to|opened|closed))"
+    r"(?:v(?P<version>\d+)(?P<said>[aow])(?P<objection>\d*)|w(?P<view>\d+)c(?P<alike>\d+)\.(?P<turn>\d+)"
+    r"|@(?P<depth>\d+)\.(?P<span>\d+)(?P<chain>[se]?)|(?P<date>signed|from|to|opened|own))"
 )
 _SAID = {"a": "accepted", "o": "objected", "w": "objection_withdrawn"}
 _EDGE = {"s": "from", "e": "to"}
 _DATES = {"signed": "signed_on", "from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
+_TO_BE_CHANGED = frozenset({"signed", "opened", "own"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules for a document see of what a code stands for.
+
+    Attributes:
+        code: the same without what they don't look at; equal ones are alike to them.
+        sort: of its date; `None` for that of the account's other events.
+    """
+
+    document: str
+    code: str
+    sort: Sort | None = None
 
 
 class Vocabulary:
@@ -38,50 +55,70 @@ class Vocabulary:
 
     Args:
         versions: by number.
-        values: name and JSON text of each dated value, by number.
-        shapes: of agreements, by number: the documents that they have terms for.
+        shapes: of agreements, by number.
+        views: by number.
+        bearings: of a view's name, a number of what values come to and a document, the number of what that means to it.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         versions: Sequence[Version],
-        values: Sequence[tuple[str, str]],
-        shapes: Sequence[frozenset[str]],
+        shapes: Sequence[Shape],
+        views: Sequence[View],
+        bearings: Mapping[tuple[str, int, str], int],
     ) -> None:
+        self._catalogue = catalogue
         self._versions = versions
-        self._values = values
+        self._views = views
+        self._bearings = bearings
         self._shapes = shapes
-        self._concerned: Mapping[str, frozenset[str]] = catalogue.concerned
         self._heard = {slug: heard(catalogue, slug) for slug in catalogue.documents}
-        self._reads = {
-            slug: frozenset(
-                name
-                for other in concerned
-                for condition in catalogue.conditions[other].values()
-                for name in condition.reads
-            )
-            for slug, concerned in catalogue.concerned.items()
-        }
+        self._seen_shapes: dict[Shape, int] = {}
 
-    def relevant(self, code: str) -> Iterator[str]:
-        """The documents whose answers may hang on what a code stands for."""
+    def seen(self, code: str) -> Iterator[Seen]:
+        """What the rules see of what a code stands for, for each document whose answers may hang on it."""
         found = _read(code)
-        for slug, concerned in self._concerned.items():
-            if found["shape"] and concerned.isdisjoint(self._shapes[int(found["shape"])]):
-                continue
+        for slug in self._catalogue.documents:
             if found["version"] and self._versions[int(found["version"])].document not in self._heard[slug]:
                 continue
-            if found["value"] and self._values[int(found["value"])][0] not in self._reads[slug]:
-                continue
-            if code.startswith("p") and not self._reads[slug]:
-                continue
-            yield slug
+            if found["shape"]:
+                yield from self._seen_of_agreement(slug, code, found)
+            elif found["view"]:
+                verdict = self._bearings.get((f"view_{found['view']}", int(found["alike"]), slug))
+                if verdict is not None:
+                    yield Seen(slug, f"w{found['view']}c{verdict}")
+            else:
+                yield Seen(slug, code)
+
+    def _seen_of_agreement(self, slug: str, code: str, found: Mapping[str, str]) -> Iterator[Seen]:
+        """Of an agreement that lets nothing change, its signature and what its holder said and is mean nothing."""
+        shape = self._seen_shape(slug, self._shapes[int(found["shape"])])
+        permits = any(term.unilateral_changes is UnilateralChanges.PERMITTED for term in shape.terms)
+        if not shape.terms or (not permits and (found["said"] or found["date"] in _TO_BE_CHANGED)):
+            return
+        number = self._seen_shapes.setdefault(shape, len(self._seen_shapes))
+        seen = code.replace(f"x{found['shape']}:", f"x{number}:", 1)
+        yield Seen(slug, seen, Sort.SIGNED if found["date"] == "signed" else None)
+
+    def _seen_shape(self, slug: str, shape: Shape) -> Shape:
+        """Of an agreement's terms what can bear on a document: of those whose versions don't, only that they govern."""
+        terms = (
+            term if term.document in self._heard[slug] else Term(document=term.document, mode=Mode.FLOAT)
+            for term in shape.terms
+            if term.document in self._catalogue.concerned[slug]
+            and (term.version is None or self._catalogue.knows(term.document, term.version))
+        )
+        return Shape(shape.precedence, tuple(terms))
+
+    def may_be_named(self, code: str, document: str) -> bool:
+        """Whether a date of an answer for a document may come from what a code stands for."""
+        return any(seen.document == document for seen in self.seen(code))
 
     def is_dated(self, code: str) -> bool:
         """Whether what a code stands for happens on a date."""
         found = _read(code)
-        return not code.startswith("p") and (not found["depth"] or bool(found["chain"]))
+        return not found["depth"] or bool(found["chain"])
 
     def named(self, code: str) -> str:
         """The source of a date as the output calls it, such as `accepted:dpa:2025-02-25` or `agreement:1:signed_on`."""
@@ -92,12 +129,11 @@ class Vocabulary:
             of_holder = "holder." if held else ""
             which = f":{found['objection']}" if found["objection"] else ""
             return f"{held}{of_holder}{_SAID[found['said']]}:{version.document}:{version.label}{which}"
-        if found["value"]:
-            name, _ = self._values[int(found["value"])]
-            return f"{name}:{found['place']}:{_EDGE[found['edge']]}"
+        if found["view"]:
+            return f"values:{','.join(sorted(self._views[int(found['view'])].reads))}:{found['turn']}"
         if found["depth"]:
             return f"{held}held:{found['depth']}:{found['span']}:{_EDGE[found['chain']]}"
-        return held + _DATES[found["date"]] if held else CREATED_ON
+        return CREATED_ON if found["date"] == "own" else held + _DATES[found["date"]]
 
 
 def _read(code: str) -> dict[str, str]:

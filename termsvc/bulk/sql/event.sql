@@ -1,11 +1,9 @@
 -- All that the rules can see of an account beside its plain values and its own two dates.
 SELECT account, what, day FROM said
+{%- for view in views %}
 UNION ALL
-SELECT account, code || 's' AS what, valid_from AS day FROM valued
-UNION ALL
-SELECT account, code || 'e' AS what, valid_to AS day FROM valued
-UNION ALL
-SELECT account, what, CAST(NULL AS DATE) AS day FROM profiled
+SELECT account, '{{ view.code }}c' || CAST(alike AS VARCHAR) || '.' || number AS what, day FROM {{ view.turned }}
+{%- endfor %}
 UNION ALL
 SELECT account, code || span AS what, CAST(NULL AS DATE) AS day FROM held
 UNION ALL
@@ -24,10 +22,6 @@ FROM held JOIN account AS holder ON holder.account = held.holder
 UNION ALL
 SELECT DISTINCT held.account, held.code || said.what AS what, said.day
 FROM held JOIN said ON said.account = held.holder
--- Beside an agreement the account's own two dates are compared with more dates than else.
 UNION ALL
-SELECT account.account, 'opened' AS what, account.created_on AS day
-FROM account SEMI JOIN held ON held.account = account.account
-UNION ALL
-SELECT account.account, 'closed' AS what, account.closed_on AS day
-FROM account SEMI JOIN held ON held.account = account.account
+SELECT DISTINCT held.account, held.code || 'own' AS what, account.created_on AS day
+FROM held JOIN account ON account.account = held.account

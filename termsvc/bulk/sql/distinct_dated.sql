@@ -1,1 +1,0 @@
-SELECT DISTINCT name, value FROM dated ORDER BY name, value

@@ -1,1 +1,0 @@
-SELECT DISTINCT {{ columns | join(", ") }} FROM account SEMI JOIN valued ON valued.account = account.account

@@ -1,1 +1,0 @@
-SELECT DISTINCT {{ columns | join(", ") }} FROM account
