@@ -7,7 +7,7 @@ agreement is the account's first, second ... (see `vocabulary`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from termsvc.bulk.examples import Examples
 from termsvc.bulk.places import Places
 from termsvc.bulk.vocabulary import CREATED_ON, Vocabulary
 from termsvc.core.answer import Binding, BoundAgreement, BoundVersion, Lost
-from termsvc.core.resolver import resolve
+from termsvc.core.resolver import resolve_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,16 @@ class Asking:
         self._vocabulary = vocabulary
         self._places = places
 
-    def answer(self, account: str, document: str, on: date) -> Explained:
-        """What binds an account, in words that hold for every account of its kind."""
-        binding = resolve(self._examples.world, account, document, on)
+    def answers(self, account: str, asked: Iterable[tuple[str, date]]) -> Iterator[tuple[Answer, Binding]]:
+        """What binds an account for documents on dates, in words that hold for every account of its kind."""
+        asked = list(asked)
+        bindings = resolve_each(self._examples.world, account, asked)
+        for (document, on), binding in zip(asked, bindings, strict=True):
+            yield self._answer(account, document, on, binding), binding
+
+    def _answer(self, account: str, document: str, on: date, binding: Binding) -> Answer:
         binds = binding.binds
-        answer = Answer(
+        return Answer(
             document=document,
             on=on,
             version=binds.label if isinstance(binds, BoundVersion) else None,
@@ -83,8 +88,6 @@ class Asking:
             lost=tuple(self._lost(account, lost) for step in binding.because for lost in step.lost),
             steps=tuple(step.rule.value for step in binding.because),
         )
-        return Explained(answer, account, _because(binding))
-
     def _number(self, account: str, agreement: str) -> int:
         return self._examples.agreements[account][agreement]
 
@@ -106,7 +109,8 @@ class Asking:
         raise AssertionError(f"{day} is no date of {account}")
 
 
-def _because(binding: Binding) -> str:
+def because(binding: Binding) -> str:
+    """The explanation of a binding as JSON text: its steps in order."""
     steps: Iterable[dict[str, Any]] = (
         {
             "rule": step.rule.value,

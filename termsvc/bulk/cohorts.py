@@ -9,6 +9,7 @@ accounts with equal answers, a cohort.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ import pyarrow as pa
 
 from termsvc.bulk import examples
 from termsvc.bulk.agreements import Agreements
-from termsvc.bulk.answers import Asking, Explained
+from termsvc.bulk.answers import Answer, Asking, Explained, because
 from termsvc.bulk.layout import ACCOUNTS
 from termsvc.bulk.places import Places, Sort, local_days
 from termsvc.bulk.population import Population
@@ -239,20 +240,24 @@ class Cohorts:
             (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
         asking = Asking(people, vocabulary, self._places)
-        explained: dict[tuple[Any, ...], tuple[str, tuple[Explained, ...]]] = {}
-        given = []
-        for kind in kinds:
-            found = tuple(asking.answer(kind["example"], kind["document"], on) for on in self._dates)
-            key = tuple(one.answer for one in found)
-            code, _ = explained.setdefault(key, (f"{len(explained):07}", found))
-            given.append(code)
+        explained: dict[tuple[Answer, ...], tuple[Explained, ...]] = {}
+        found: dict[int, tuple[Answer, ...]] = {}
+        for account, places in _grouped(kinds).items():
+            asked = [(kinds[place]["document"], on) for place in places for on in self._dates]
+            answers = asking.answers(account, asked)
+            for place in places:
+                told = [next(answers) for _ in self._dates]
+                key = found[place] = tuple(answer for answer, _ in told)
+                if key not in explained:
+                    explained[key] = tuple(Explained(answer, account, because(binding)) for answer, binding in told)
+        codes = {key: f"{number:07}" for number, key in enumerate(sorted(explained, key=_by_document))}
         names = ("document", "verdict", "opened", "closed", "lasted", "part")
         self._steps.engine.give("answer", pa.table({
             **{name: pa.array([kind[name] for kind in kinds]) for name in names},
-            "answer": pa.array(given, pa.string()),
+            "answer": pa.array([codes[found[place]] for place in range(len(kinds))], pa.string()),
         }))  # fmt: skip
         self._steps.define("answered")
-        return list(self._number({code: found for code, found in explained.values()}))
+        return list(self._number({codes[key]: explanations for key, explanations in explained.items()}))
 
     def _number(self, explained: dict[str, tuple[Explained, ...]]) -> Iterator[Cohort]:
         sets = sorted(self._steps.ask("answer_sets"), key=lambda row: row["example"])
@@ -264,3 +269,15 @@ class Cohorts:
         for number, row in enumerate(sets, start=1):
             answers = tuple(one for code in row["answers"].split() for one in explained[code])
             yield Cohort(number, row["accounts"], row["example"], answers)
+
+
+def _grouped(kinds: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """The places of the kinds that one account is an example of."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, kind in enumerate(kinds):
+        places[kind["example"]].append(place)
+    return places
+
+
+def _by_document(answers: tuple[Answer, ...]) -> str:
+    return answers[0].document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -24,8 +25,7 @@ def resolve(world: World, account: str, document: str, when: date | datetime) ->
     Raises:
         UnknownName: the account or the document is not known.
     """
-    world.document(document)
-    return _resolve(world, account, document, _standing(world.catalogue, world.view(account)).at(when))
+    return next(resolve_each(world, account, [(document, when)]))
 
 
 def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Binding, ...]:
@@ -34,8 +34,7 @@ def resolve_all(world: World, account: str, when: date | datetime) -> tuple[Bind
     Raises:
         UnknownName: the account is not known.
     """
-    moment = _standing(world.catalogue, world.view(account)).at(when)
-    return tuple(_resolve(world, account, document, moment) for document in sorted(world.documents))
+    return tuple(resolve_each(world, account, ((document, when) for document in sorted(world.documents))))
 
 
 # Equal views bind equally, so accounts that look alike to the rules share one standing and its runs.
@@ -48,6 +47,18 @@ def _resolve(world: World, account: str, document: str, moment: Moment) -> Bindi
     binds, rule = moment.decide(document)
     since, until = _run(moment, document)
     return Binding(account, document, binds, rule, since, until, explain(world, account, document, moment))
+
+
+def resolve_each(world: World, account: str, asked: Iterable[tuple[str, date | datetime]]) -> Iterator[Binding]:
+    """What binds an account for each of some documents at each of some moments; as `resolve`, asked together.
+
+    Raises:
+        UnknownName: the account or a document is not known.
+    """
+    standing = _standing(world.catalogue, world.view(account))
+    for document, when in asked:
+        world.document(document)
+        yield _resolve(world, account, document, standing.at(when))
 
 
 def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:
