@@ -31,6 +31,7 @@ _CODE = re.compile(
 _SAID = {"a": "accepted", "o": "objected", "w": "objection_withdrawn"}
 _EDGE = {"s": "from", "e": "to"}
 _DATES = {"signed": "signed_on", "from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
+_OWN_DATES = {"opened": CREATED_ON, "closed": "closed_on"}
 
 
 class Vocabulary:
@@ -97,7 +98,7 @@ class Vocabulary:
             return f"{name}:{found['place']}:{_EDGE[found['edge']]}"
         if found["depth"]:
             return f"{held}held:{found['depth']}:{found['span']}:{_EDGE[found['chain']]}"
-        return held + _DATES[found["date"]] if held else CREATED_ON
+        return held + _DATES[found["date"]] if held else _OWN_DATES[found["date"]]
 
 
 def _read(code: str) -> dict[str, str]:
