@@ -8,7 +8,7 @@
 | `h1x4:@2.1`, then `s`, `e` | the account's first agreement, of the shape numbered 4, held two steps up; from, until |
 | `h1x4:from`, `to` | its dates |
 | `h1x4:signed`, `opened`, `v3a` | the date of its signature, that on which its holder was opened, and what the holder said |
-| `h1x4:own` | the date on which the account itself was opened |
+| `h1x4:own`, `shut` | the dates on which the account itself was opened and closed |
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ CREATED_ON = "created_on"
 _CODE = re.compile(
     r"(?:h(?P<held>\d+)x(?P<shape>\d+):)?"
     r"(?:v(?P<version>\d+)(?P<said>[aow])(?P<objection>\d*)|w(?P<view>\d+)c(?P<alike>\d+)\.(?P<turn>\d+)"
-    r"|@(?P<depth>\d+)\.(?P<span>\d+)(?P<chain>[se]?)|(?P<date>signed|from|to|opened|own))"
+    r"|@(?P<depth>\d+)\.(?P<span>\d+)(?P<chain>[se]?)|(?P<date>signed|from|to|opened|own|shut))"
 )
 _SAID = {"a": "accepted", "o": "objected", "w": "objection_withdrawn"}
 _EDGE = {"s": "from", "e": "to"}
 _DATES = {"signed": "signed_on", "from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
-_TO_BE_CHANGED = frozenset({"signed", "opened", "own"})
+_OWN_DATES = {"own": CREATED_ON, "shut": "closed_on"}
+_TO_BE_CHANGED = frozenset({"signed", "opened", "own", "shut"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Vocabulary:
             return f"values:{','.join(sorted(self._views[int(found['view'])].reads))}:{found['turn']}"
         if found["depth"]:
             return f"{held}held:{found['depth']}:{found['span']}:{_EDGE[found['chain']]}"
-        return CREATED_ON if found["date"] == "own" else held + _DATES[found["date"]]
+        return _OWN_DATES.get(found["date"]) or held + _DATES[found["date"]]
 
 
 def _read(code: str) -> dict[str, str]:

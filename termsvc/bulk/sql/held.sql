@@ -7,7 +7,9 @@ SELECT
   ) AS VARCHAR) AS span
 FROM (
   SELECT
-    chain.account, chain.depth, chain.holder, chain.valid_from, chain.valid_to,
+    chain.account, chain.holder,
+    -- How far up matters only against other agreements.
+    dense_rank() OVER (PARTITION BY chain.account ORDER BY chain.depth) AS depth, chain.valid_from, chain.valid_to,
     agreement.agreement, agreement.signed_on, agreement.effective_from, agreement.ends_on, agreement.shape,
     CAST(dense_rank() OVER (
       PARTITION BY chain.account ORDER BY agreement.precedence, agreement.signed_on, agreement.agreement
