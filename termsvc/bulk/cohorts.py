@@ -230,7 +230,8 @@ class Cohorts:
             "what": pa.array([code for code, _ in seen], pa.string()),
             "document": pa.array([one.document for _, one in seen], pa.string()),
             "code": pa.array([one.code for _, one in seen], pa.string()),
-            "sort": pa.array([one.sort for _, one in seen], pa.string()),
+            "permits": pa.array([one.permits for _, one in seen], pa.bool_()),
+            "signed": pa.array([one.signed for _, one in seen], pa.bool_()),
         }))  # fmt: skip
         self._steps.define("history_seen")
         self._steps.define("history_part")
@@ -239,7 +240,7 @@ class Cohorts:
         people = examples.gather(
             (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
-        asking = Asking(people, vocabulary, self._places)
+        asking = Asking(people, vocabulary)
         explained: dict[tuple[Answer, ...], tuple[Explained, ...]] = {}
         found: dict[int, tuple[Answer, ...]] = {}
         for account, places in _grouped(kinds).items():

@@ -28,8 +28,8 @@ class Sort(StrEnum):
     OPENED = "opened"
     CLOSED = "closed"
     EVENT = "event"
-    BESIDE_AGREEMENT = "beside-agreement"  # any but a signature, of an account that an agreement reaches
-    SIGNED = "signed"
+    PERMITTED = "permitted"  # any date of an account with an agreement that lets versions take over
+    SIGNED = "signed"  # the signature of such an agreement
 
 
 class Places:
@@ -51,13 +51,6 @@ class Places:
             (slug, sort): sorted(set(_BOUNDARIES[sort](self, slug))) for slug in catalogue.documents for sort in Sort
         }
         self.boundaries = sorted({day for days in self._boundaries.values() for day in days})
-        self._deciding = {
-            slug: frozenset((*self._dates(slug, _every_date), *self._takeovers(slug))) for slug in catalogue.documents
-        }
-
-    def decides(self, slug: str, day: date) -> bool:
-        """Whether a date is one that decides for a document, whichever account asks."""
-        return day in self._deciding[slug]
 
     def place(self, day: date) -> int:
         """The place of a day among all boundaries."""
@@ -85,7 +78,7 @@ class Places:
             yield from (day, day_after(day))
         yield from map(day_after, self._asked)
 
-    def _beside_agreement(self, slug: str) -> Iterator[date]:
+    def _where_permitted(self, slug: str) -> Iterator[date]:
         for day in (*self._dates(slug, _every_date), *self._takeovers(slug)):
             yield from (day, day_after(day))
         yield from map(day_after, self._asked)
@@ -139,7 +132,7 @@ _BOUNDARIES: Mapping[Sort, Callable[[Places, str], Iterator[date]]] = {
     Sort.OPENED: Places._when_opened,  # noqa: SLF001
     Sort.CLOSED: Places._when_closed,  # noqa: SLF001
     Sort.EVENT: Places._of_event,  # noqa: SLF001
-    Sort.BESIDE_AGREEMENT: Places._beside_agreement,  # noqa: SLF001
+    Sort.PERMITTED: Places._where_permitted,  # noqa: SLF001
     Sort.SIGNED: Places._of_signature,  # noqa: SLF001
 }
 

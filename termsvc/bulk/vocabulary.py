@@ -5,10 +5,10 @@
 | `v3a` | an acceptance of the version numbered 3 |
 | `v3o2`, `v3w2` | the account's second objection to it, its withdrawal |
 | `w1c5.2` | what dated values come to for the second view: the second thing, which is the one numbered 5 |
-| `h1x4:@2.1`, then `s`, `e` | the account's first agreement, of the shape numbered 4, held two steps up; from, until |
-| `h1x4:from`, `to` | its dates |
-| `h1x4:signed`, `opened`, `v3a` | the date of its signature, that on which its holder was opened, and what the holder said |
-| `h1x4:own`, `shut` | the dates on which the account itself was opened and closed |
+| `h1s1x4:@2.1`, then `s`, `e` | its first agreement, signed first, of the shape numbered 4, held on its second level; from, until |
+| `h1s1x4:from`, `to` | its dates |
+| `h1s1x4:signed`, `opened`, `v3a` | the date of its signature, that on which its holder was opened, and what the holder said |
+| `h1s1x4:own`, `shut` | the dates on which the account itself was opened and closed |
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from termsvc.bulk.agreements import Shape
-from termsvc.bulk.places import Sort, heard
+from termsvc.bulk.places import heard
 from termsvc.bulk.profiles import View
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import Mode, Term, UnilateralChanges, Version
@@ -26,7 +26,7 @@ from termsvc.core.model import Mode, Term, UnilateralChanges, Version
 CREATED_ON = "created_on"
 
 _CODE = re.compile(
-    r"(?:h(?P<held>\d+)x(?P<shape>\d+):)?"
+    r"(?:h(?P<held>\d+)s\d+x(?P<shape>\d+):)?"
     r"(?:v(?P<version>\d+)(?P<said>[aow])(?P<objection>\d*)|w(?P<view>\d+)c(?P<alike>\d+)\.(?P<turn>\d+)"
     r"|@(?P<depth>\d+)\.(?P<span>\d+)(?P<chain>[se]?)|(?P<date>signed|from|to|opened|own|shut))"
 )
@@ -43,12 +43,14 @@ class Seen:
 
     Attributes:
         code: the same without what they don't look at; equal ones are alike to them.
-        sort: of its date; `None` for that of the account's other events.
+        permits: it is of an agreement that lets versions take over.
+        signed: it is the date of that one's signature.
     """
 
     document: str
     code: str
-    sort: Sort | None = None
+    permits: bool = False
+    signed: bool = False
 
 
 class Vocabulary:
@@ -100,7 +102,7 @@ class Vocabulary:
             return
         number = self._seen_shapes.setdefault(shape, len(self._seen_shapes))
         seen = code.replace(f"x{found['shape']}:", f"x{number}:", 1)
-        yield Seen(slug, seen, Sort.SIGNED if found["date"] == "signed" else None)
+        yield Seen(slug, seen, permits, signed=found["date"] == "signed")
 
     def _seen_shape(self, slug: str, shape: Shape) -> Shape:
         """Of an agreement's terms what can bear on a document: of those whose versions don't, only that they govern."""

@@ -1,7 +1,7 @@
 -- The agreements that an account and its ancestors hold, numbered within the account by what decides between them.
 SELECT
   account, valid_from, valid_to, agreement, number, holder, signed_on, effective_from, ends_on,
-  'h' || CAST(number AS VARCHAR) || shape AS code,
+  'h' || CAST(number AS VARCHAR) || 's' || CAST(signing AS VARCHAR) || shape AS code,
   '@' || CAST(depth AS VARCHAR) || '.' || CAST(row_number() OVER (
     PARTITION BY account, number, depth ORDER BY valid_from NULLS FIRST
   ) AS VARCHAR) AS span
@@ -13,6 +13,7 @@ FROM (
     agreement.agreement, agreement.signed_on, agreement.effective_from, agreement.ends_on, agreement.shape,
     CAST(dense_rank() OVER (
       PARTITION BY chain.account ORDER BY agreement.precedence, agreement.signed_on, agreement.agreement
-    ) AS INTEGER) AS number
+    ) AS INTEGER) AS number,
+    dense_rank() OVER (PARTITION BY chain.account ORDER BY agreement.signed_on) AS signing
   FROM chain JOIN agreement ON agreement.account = chain.holder
 ) AS numbered
