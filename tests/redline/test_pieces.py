@@ -219,4 +219,4 @@ INLINE = st.lists(
 def test_simple_mark_up_is_read_as_the_parser_reads_it(source: str) -> None:
     parsed = InlineText(_inline({}))
     parsed.add(source)
-    assert words_and_marks(source, _inline({})) == (parsed.text, parsed.marks)
+    assert words_and_marks(source, _inline({})) == parsed.words

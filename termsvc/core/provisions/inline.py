@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from markdown_it.token import Token
 
@@ -29,20 +29,27 @@ _OPENS = {"strong_open": MarkKind.STRONG, "em_open": MarkKind.EMPHASIS, "link_op
 _CLOSES = frozenset({"strong_close", "em_close", "link_close"})
 
 
+class Words(NamedTuple):
+    """What Markdown shows, on one line, and the mark-up of it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
 def visible_html(source: str) -> str:
     """The words of an HTML block, without tags, comments, scripts and styles."""
     return html.unescape(_TAG.sub(" ", source))
 
 
-def words_and_marks(source: str, parse: Parse) -> tuple[str, tuple[Mark, ...]]:
-    """What inline Markdown shows, on one line, and the mark-up of it."""
+def words_and_marks(source: str, parse: Parse) -> Words:
+    """What inline Markdown shows."""
     if not _MAYBE_MARKED.search(source):
-        return " ".join(source.split()), ()
+        return Words(" ".join(source.split()))
     content = InlineText(parse)
     if not content.add_simple(source):
         content = InlineText(parse)
         content.add(source)
-    return content.text, content.marks
+    return content.words
 
 
 class InlineText:
@@ -57,14 +64,9 @@ class InlineText:
         self._marks: list[Mark] = []
 
     @property
-    def text(self) -> str:
-        """The words so far, on one line."""
-        return "".join(self._parts)
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks so far, in order."""
-        return tuple(sorted(self._marks))
+    def words(self) -> Words:
+        """The words so far, on one line, with the marks so far, in order."""
+        return Words("".join(self._parts), tuple(sorted(self._marks)))
 
     def add(self, source: str) -> None:
         """Add inline Markdown; text without mark-up, which is most of it, is never parsed."""

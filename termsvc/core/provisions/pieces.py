@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from termsvc.core.provisions.blocks import Block, Blocks, Container, heading, paragraph
+from termsvc.core.provisions.blocks import Block, Blocks, heading, paragraph
 from termsvc.core.provisions.chunks import Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
-from termsvc.core.provisions.inline import words_and_marks
-from termsvc.core.provisions.model import ProvisionKind
+from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
 # Notes stay where they are defined, to keep their lines. The usual nesting is 20, which real lists come near.
@@ -67,23 +66,23 @@ class _Document:
     def blocks(self, text: str) -> tuple[Block, ...]:
         """The blocks of a piece that show words."""
         if text not in self._blocks:
-            self._blocks[text] = tuple(block for block in self._read(text) if block.shows_words)
+            self._blocks[text] = tuple(self._read(text))
         return self._blocks[text]
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
             return Blocks(self._parse).read(self._defining[text])
         if match := _HEADING.fullmatch(text):
-            return [heading(words_and_marks(match[2], self._parse), (0, 1), f"h{len(match[1])}")]
+            level = f"h{len(match[1])}"
+            return _alone(heading(match[2], self._parse, level), match[2], level)
         if _PARAGRAPH.fullmatch(text):
-            return [self._paragraph(text.strip())]
+            source = text.strip()
+            return _alone(paragraph(source, self._parse), source)
         if match := _ITEM.fullmatch(text):
-            return [self._paragraph(match[1].strip(), Container(ProvisionKind.LIST_ITEM))]
+            source = match[1].strip()
+            return _alone(paragraph(source, self._parse, ProvisionKind.LIST_ITEM), source)
         parser = _MARKDOWN if _OTHER.search(text) else _LISTS
         return Blocks(self._parse).read(parser.parse(text, self._env))
-
-    def _paragraph(self, source: str, *containers: Container) -> Block:
-        return paragraph(words_and_marks(source, self._parse), (0, source.count("\n") + 1), containers)
 
     def _parse(self, source: str) -> list[Token]:
         if source not in self._inline:
@@ -91,3 +90,9 @@ class _Document:
             _MARKDOWN.inline.parse(source, _MARKDOWN, self._env, found)
             self._inline[source] = found
         return self._inline[source]
+
+
+def _alone(said: Content | None, source: str, level: str = "") -> Iterator[Block]:
+    """The only block of a piece, if it shows words."""
+    if said is not None:
+        yield Block(said, (0, source.count("\n") + 1), level)

@@ -18,6 +18,8 @@ def runs(facing: Sequence[Facing], renumbered: Collection[int]) -> list[list[int
     A number that changed only because the number above it did, as `5.1` that became `6.1` when 5 became 6, belongs to
     the run of the one above.
     """
+    if not renumbered:
+        return []
     shifted = {_key(old, new): (old, new) for old, new in facing if old and new and not same_number(old, new)}
     found: list[list[int]] = []
     current: dict[_Key, list[int]] = {}
