@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from termsvc.core.provisions.blocks import Block, Blocks, heading, paragraph
-from termsvc.core.provisions.chunks import Piece
+from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
 from termsvc.core.provisions.model import Content, ProvisionKind
 
@@ -32,11 +32,9 @@ _LISTS = (
     .use(keep_what_is_deep)
     .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
-# Most pieces are a heading, or one paragraph or item of a list of which no line begins as anything else does: with a
-# letter, a number that no point follows, a quote, a bracket, or emphasis. The parser would say so too.
-_LINE = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'(\u201c\u2018\u00ab\u201e\u00a7]|\[(?!\^)|[*_]{1,2}[^\s*_])[^\0\n]*\n"
-_PARAGRAPH = re.compile(rf"(?:{_LINE})+\n*")
-_ITEM = re.compile(rf"[-*+] {{1,4}}({_LINE}(?: *{_LINE})*)\n*")
+# Most pieces are a heading, one paragraph or items of a list without anything else in them. The parser would say so too.
+_PARAGRAPH = re.compile(rf"(?:{LINE})+\n*")
+_ITEM = re.compile(rf"[-*+] {{1,4}}({LINE}(?: *{LINE})*)\n*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
