@@ -65,6 +65,11 @@ def heading(source: str, parse: Parse, level: str) -> Content | None:
     return content(ProvisionKind.SECTION, source, lambda: words_and_marks(source, parse), told)
 
 
+def item(source: str, parse: Parse, label: str, kind: ProvisionKind = ProvisionKind.LIST_ITEM) -> Content | None:
+    """What the first words say of an item of a list, or what else gives them its number."""
+    return _labelled(kind, source, lambda: words_and_marks(source, parse), label)
+
+
 def _told_with_number(words: Words) -> Told:
     label, text = split_label(words.text, heading=False)
     return Told(label, text, shifted(words.marks, len(words.text) - len(text)))
@@ -146,7 +151,7 @@ class Blocks:
             return paragraph(source, self._parse)
         if within.kind is ProvisionKind.LIST_ITEM and not within.label:
             return paragraph(source, self._parse, within.kind)
-        return _labelled(within.kind, source, lambda: words_and_marks(source, self._parse), within.label)
+        return item(source, self._parse, within.label, within.kind)
 
     def _cells(self, cells: Iterable[str]) -> Words:
         shown = InlineText(self._parse)
