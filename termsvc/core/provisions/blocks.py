@@ -9,7 +9,7 @@ from itertools import count, repeat
 from markdown_it.token import Token
 
 from termsvc.core.provisions.content import content
-from termsvc.core.provisions.inline import InlineText, Parse, Words, shifted, visible_html, words_and_marks
+from termsvc.core.provisions.inline import Inline, InlineText, Words, shifted, visible_html, words_and_marks
 from termsvc.core.provisions.labels import split_label
 from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Told
 
@@ -49,12 +49,12 @@ class Block:
     in_note: bool = False
 
 
-def paragraph(source: str, parse: Parse, kind: ProvisionKind = ProvisionKind.PARAGRAPH) -> Content | None:
+def paragraph(source: str, inline: Inline, kind: ProvisionKind = ProvisionKind.PARAGRAPH) -> Content | None:
     """What a paragraph says, or an item of a list, whose number is in its words if it has any."""
-    return content(kind, source, lambda: words_and_marks(source, parse), _told_with_number)
+    return content(kind, source, lambda: words_and_marks(source, inline), _told_with_number)
 
 
-def heading(source: str, parse: Parse, level: str) -> Content | None:
+def heading(source: str, inline: Inline, level: str) -> Content | None:
     """What a heading of a level says, `h1` to `h6`."""
 
     def told(words: Words) -> Told:
@@ -62,12 +62,12 @@ def heading(source: str, parse: Parse, level: str) -> Content | None:
         marks = sorted([*words.marks, Mark(0, len(words.text), MarkKind.HEADING, level)])
         return Told(label, text, shifted(marks, len(words.text) - len(text)))
 
-    return content(ProvisionKind.SECTION, source, lambda: words_and_marks(source, parse), told)
+    return content(ProvisionKind.SECTION, source, lambda: words_and_marks(source, inline), told)
 
 
-def item(source: str, parse: Parse, label: str, kind: ProvisionKind = ProvisionKind.LIST_ITEM) -> Content | None:
+def item(source: str, inline: Inline, label: str, kind: ProvisionKind = ProvisionKind.LIST_ITEM) -> Content | None:
     """What the first words say of an item of a list, or what else gives them its number."""
-    return _labelled(kind, source, lambda: words_and_marks(source, parse), label)
+    return _labelled(kind, source, lambda: words_and_marks(source, inline), label)
 
 
 def _told_with_number(words: Words) -> Told:
@@ -78,8 +78,8 @@ def _told_with_number(words: Words) -> Told:
 class Blocks:
     """A reader of block tokens; containers, lists, a heading and a table row are what can be open between two."""
 
-    def __init__(self, parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self, inline: Inline) -> None:
+        self._inline = inline
         self._containers: list[Container] = []
         self._lists: list[Iterator[str]] = []
         self._heading: Token | None = None
@@ -128,7 +128,7 @@ class Blocks:
                 self._row[1].append(token.content)
             case "inline" if self._heading is not None:
                 level = self._heading.tag
-                return self._made(heading(token.content, self._parse, level), self._heading, level)
+                return self._made(heading(token.content, self._inline, level), self._heading, level)
             case "inline":
                 return self._made(self._paragraph(token.content), token)
             case "tr_close" if self._row is not None:
@@ -148,13 +148,13 @@ class Blocks:
         """What a paragraph says is by where it stands: the first of a list item is the item."""
         within = self._containers[-1] if self._containers else None
         if within is None or within.first is not None:
-            return paragraph(source, self._parse)
+            return paragraph(source, self._inline)
         if within.kind is ProvisionKind.LIST_ITEM and not within.label:
-            return paragraph(source, self._parse, within.kind)
-        return item(source, self._parse, within.label, within.kind)
+            return paragraph(source, self._inline, within.kind)
+        return item(source, self._inline, within.label, within.kind)
 
     def _cells(self, cells: Iterable[str]) -> Words:
-        shown = InlineText(self._parse)
+        shown = InlineText(self._inline)
         for number, cell in enumerate(cells):
             if number:
                 shown.write(_CELL_BORDER)
@@ -162,7 +162,7 @@ class Blocks:
         return shown.words
 
     def _shown(self, words: str) -> InlineText:
-        shown = InlineText(self._parse)
+        shown = InlineText(self._inline)
         shown.write(words)
         return shown
 

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragraph
 from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
+from termsvc.core.provisions.inline import Inline
 from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
@@ -67,7 +68,7 @@ class _Document:
     def __init__(self, defining: Sequence[str]) -> None:
         self._defining = [*defining]
         self._blocks: dict[str, tuple[Block, ...]] = {}
-        self._inline: dict[str, list[Token]] = {}
+        self._inline = Inline(_MARKDOWN, lambda: self._definitions[0])
 
     @cached_property
     def _definitions(self) -> tuple[dict[str, Any], dict[str, list[Token]]]:
@@ -83,35 +84,28 @@ class _Document:
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
-            return () if _LINKS.fullmatch(text) else Blocks(self._parse).read(self._definitions[1][text])
+            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1][text])
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
-            return _alone(heading(match[2], self._parse, level), match[2], level)
+            return _alone(heading(match[2], self._inline, level), match[2], level)
         if _PARAGRAPH.fullmatch(text):
             source = text.strip()
-            return _alone(paragraph(source, self._parse), source)
+            return _alone(paragraph(source, self._inline), source)
         if "<" not in text:  # a tag is kept as it is, with the blanks that begin its next line
             if match := _ITEM.fullmatch(text):
                 source = match[1].strip()
-                return _alone(paragraph(source, self._parse, ProvisionKind.LIST_ITEM), source)
+                return _alone(paragraph(source, self._inline, ProvisionKind.LIST_ITEM), source)
             if match := _NUMBERED_ITEMS.fullmatch(text):
                 return self._numbered_items(text, int(match[1]), match[2])
         parser = _MARKDOWN if _OTHER.search(text) else _LISTS
-        return Blocks(self._parse).read(parser.parse(text, self._definitions[0]))
+        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
 
     def _numbered_items(self, text: str, first: int, sign: str) -> Iterator[Block]:
         line = 0
         for number, match in enumerate(_NUMBERED_ITEM.finditer(text), first):
             source = match[1].strip()
-            yield from _alone(item(source, self._parse, f"{number}{sign}"), source, line=line)
+            yield from _alone(item(source, self._inline, f"{number}{sign}"), source, line=line)
             line += match[0].count("\n")
-
-    def _parse(self, source: str) -> list[Token]:
-        if source not in self._inline:
-            found: list[Token] = []
-            _MARKDOWN.inline.parse(source, _MARKDOWN, self._definitions[0], found)
-            self._inline[source] = found
-        return self._inline[source]
 
 
 def _alone(said: Content | None, source: str, level: str = "", line: int = 0) -> Iterator[Block]:
