@@ -9,7 +9,7 @@ from itertools import count, repeat
 from markdown_it.token import Token
 
 from termsvc.core.provisions.content import content
-from termsvc.core.provisions.inline import Inline, InlineText, Words, shifted, visible_html, words_and_marks
+from termsvc.core.provisions.inline import Inline, InlineText, Shown, shifted, visible_html, words_and_marks
 from termsvc.core.provisions.labels import split_label
 from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Told
 
@@ -57,7 +57,7 @@ def paragraph(source: str, inline: Inline, kind: ProvisionKind = ProvisionKind.P
 def heading(source: str, inline: Inline, level: str) -> Content | None:
     """What a heading of a level says, `h1` to `h6`."""
 
-    def told(words: Words) -> Told:
+    def told(words: Shown) -> Told:
         label, text = split_label(words.text, heading=True)
         marks = sorted([*words.marks, Mark(0, len(words.text), MarkKind.HEADING, level)])
         return Told(label, text, shifted(marks, len(words.text) - len(text)))
@@ -70,7 +70,7 @@ def item(source: str, inline: Inline, label: str, kind: ProvisionKind = Provisio
     return _labelled(kind, source, lambda: words_and_marks(source, inline), label)
 
 
-def _told_with_number(words: Words) -> Told:
+def _told_with_number(words: Shown) -> Told:
     label, text = split_label(words.text, heading=False)
     return Told(label, text, shifted(words.marks, len(words.text) - len(text)))
 
@@ -153,7 +153,7 @@ class Blocks:
             return paragraph(source, self._inline, within.kind)
         return item(source, self._inline, within.label, within.kind)
 
-    def _cells(self, cells: Iterable[str]) -> Words:
+    def _cells(self, cells: Iterable[str]) -> Shown:
         shown = InlineText(self._inline)
         for number, cell in enumerate(cells):
             if number:
@@ -182,7 +182,7 @@ class Blocks:
         return made
 
 
-def _labelled(kind: ProvisionKind, source: str, read: Callable[[], Words], label: str = "") -> Content | None:
+def _labelled(kind: ProvisionKind, source: str, read: Callable[[], Shown], label: str = "") -> Content | None:
     """What a block says that has its number from what it stands in, or none."""
     return content(kind, source, read, lambda words: Told(label, *words), label)
 

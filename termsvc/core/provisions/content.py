@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from termsvc.core.provisions.inline import Words
+from termsvc.core.provisions.inline import Shown
 from termsvc.core.provisions.model import Content, ProvisionKind, Told
 
 _NOTE = "[^"
@@ -18,11 +18,11 @@ _HAS_NO_LABEL = re.compile(
 )
 
 
-Tell: TypeAlias = Callable[[Words], Told]
+Tell: TypeAlias = Callable[[Shown], Told]
 
 
 def content(
-    kind: ProvisionKind, source: str, read: Callable[[], Words], tell: Tell, label: str | None = None
+    kind: ProvisionKind, source: str, read: Callable[[], Shown], tell: Tell, label: str | None = None
 ) -> Content | None:
     """What a block of this source says, perhaps with a label that is known; nothing, if it shows no letter or number."""
     cites_notes = _NOTE in source

@@ -35,7 +35,7 @@ _OPENS = {"strong_open": MarkKind.STRONG, "em_open": MarkKind.EMPHASIS, "link_op
 _CLOSES = frozenset({"strong_close", "em_close", "link_close"})
 
 
-class Words(NamedTuple):
+class Shown(NamedTuple):
     """What Markdown shows, on one line, and the mark-up of it."""
 
     text: str
@@ -68,10 +68,10 @@ class Inline:
         return found["href"] if found else None
 
 
-def words_and_marks(source: str, inline: Inline) -> Words:
+def words_and_marks(source: str, inline: Inline) -> Shown:
     """What inline Markdown shows."""
     if not _MAYBE_MARKED.search(source):
-        return Words(" ".join(source.split()))
+        return Shown(" ".join(source.split()))
     content = InlineText(inline)
     if not content.add_simple(source):
         content = InlineText(inline)
@@ -91,9 +91,9 @@ class InlineText:
         self._marks: list[Mark] = []
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Shown:
         """The words so far, on one line, with the marks so far, in order."""
-        return Words("".join(self._parts), tuple(sorted(self._marks)))
+        return Shown("".join(self._parts), tuple(sorted(self._marks)))
 
     def add(self, source: str) -> None:
         """Add inline Markdown; text without mark-up, which is most of it, is never parsed."""

@@ -108,7 +108,6 @@ class _Document:
             line += match[0].count("\n")
 
 
-def _alone(said: Content | None, source: str, level: str = "", line: int = 0) -> Iterator[Block]:
+def _alone(said: Content | None, source: str, level: str = "", line: int = 0) -> tuple[Block, ...]:
     """The only block of a piece, if it shows words."""
-    if said is not None:
-        yield Block(said, (line, line + source.count("\n") + 1), level)
+    return () if said is None else (Block(said, (line, line + source.count("\n") + 1), level),)
