@@ -9,9 +9,9 @@ from itertools import count, repeat
 from markdown_it.token import Token
 
 from termsvc.core.provisions.content import content
-from termsvc.core.provisions.inline import Inline, InlineText, Shown, shifted, visible_html, words_and_marks
+from termsvc.core.provisions.inline import Inline, InlineText, shifted, visible_html, words_and_marks
 from termsvc.core.provisions.labels import split_label
-from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Told
+from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Shown, Told
 
 _CELL_BORDER = " | "
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "hr", "td_open", "td_close", "th_open", "th_close"})

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
 
-from termsvc.core.provisions.inline import Shown
-from termsvc.core.provisions.model import Content, ProvisionKind, Told
+from termsvc.core.provisions.model import Content, ProvisionKind, Shown, Tell
 
 _NOTE = "[^"
 # Whatever mark-up follows, such a beginning is shown as it stands, but for what is before its first letter or number.
@@ -18,9 +16,6 @@ _HAS_NO_LABEL = re.compile(
 )
 
 
-Tell: TypeAlias = Callable[[Shown], Told]
-
-
 def content(
     kind: ProvisionKind, source: str, read: Callable[[], Shown], tell: Tell, label: str | None = None
 ) -> Content | None:
@@ -28,8 +23,8 @@ def content(
     cites_notes = _NOTE in source
     if _SHOWS_WORDS.match(source):
         known = "" if label is None and _HAS_NO_LABEL.match(source) else label
-        return Content(kind, lambda: tell(read()), known, cites_notes=cites_notes)
+        return Content(kind, read, tell, known, cites_notes=cites_notes)
     words = read()
     if not any(map(str.isalnum, words.text)):
         return None
-    return Content(kind, lambda: tell(words), label, cites_notes=cites_notes)
+    return Content(kind, lambda: words, tell, label, cites_notes=cites_notes)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from termsvc.core.provisions.model import Mark, MarkKind
+from termsvc.core.provisions.model import Mark, MarkKind, Shown
 
 _MAYBE_MARKED = re.compile(r"[\\`*_\[<]|&(?=[\w#])")
 # Plain links, emphasis and strong words make up most of the mark-up: no parser is needed where neither they nor what is
@@ -33,13 +33,6 @@ _TAG = re.compile(rf"{_COMMENT}|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>
 _PARTS_WORDS = re.compile(r"</?(?:br|hr|p|div|[uod]l|li|d[dt]|t[dhr]|h[1-6])\b", re.IGNORECASE)
 _OPENS = {"strong_open": MarkKind.STRONG, "em_open": MarkKind.EMPHASIS, "link_open": MarkKind.LINK}
 _CLOSES = frozenset({"strong_close", "em_close", "link_close"})
-
-
-class Shown(NamedTuple):
-    """What Markdown shows, on one line, and the mark-up of it."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
 
 
 def visible_html(source: str) -> str:

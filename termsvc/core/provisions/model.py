@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class ProvisionKind(StrEnum):
@@ -52,12 +52,22 @@ class Mark(NamedTuple):
         return self.kind in {MarkKind.LINK, MarkKind.IMAGE}
 
 
+class Shown(NamedTuple):
+    """What Markdown shows, on one line, and the mark-up of it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
 class Told(NamedTuple):
     """The number label, the text without it, and the mark-up of that."""
 
     label: str
     text: str
     marks: tuple[Mark, ...]
+
+
+Tell: TypeAlias = Callable[[Shown], Told]
 
 
 class Content:
@@ -69,10 +79,12 @@ class Content:
         cites_notes: there may be references to footnotes in it.
     """
 
-    def __init__(self, kind: ProvisionKind, tell: Callable[[], Told], label: str | None, *, cites_notes: bool) -> None:
+    def __init__(
+        self, kind: ProvisionKind, read: Callable[[], Shown], tell: Tell, label: str | None, *, cites_notes: bool
+    ) -> None:
         self.kind = kind
         self.cites_notes = cites_notes
-        self._tell = tell
+        self._read, self._tell = read, tell
         self._label = label
 
     @property
@@ -83,7 +95,7 @@ class Content:
     @cached_property
     def told(self) -> Told:
         """All of it."""
-        return self._tell()
+        return self._tell(self._read())
 
 
 class Provision:
@@ -91,11 +103,12 @@ class Provision:
 
     Attributes:
         content: its label, kind, words and mark-up, which provisions of several documents may share.
+        kind: what sort of block it is.
         lines: first and last line in the source, from 1, both inclusive.
         parent: the provision that it stands under.
     """
 
-    __slots__ = ("_address_of", "content", "lines", "parent")
+    __slots__ = ("_address_of", "content", "kind", "lines", "parent")
 
     def __init__(
         self,
@@ -104,7 +117,8 @@ class Provision:
         parent: Provision | None,
         address_of: Callable[[Provision], str],
     ) -> None:
-        self.content, self.lines, self.parent, self._address_of = content, lines, parent, address_of
+        self.content, self.kind, self.lines, self.parent = content, content.kind, lines, parent
+        self._address_of = address_of
 
     @property
     def address(self) -> str:
@@ -115,11 +129,6 @@ class Provision:
     def label(self) -> str:
         """Its own number as a reader sees it, such as `(b)` or `4.2`; empty where it has none."""
         return self.content.label
-
-    @property
-    def kind(self) -> ProvisionKind:
-        """What sort of block it is."""
-        return self.content.kind
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.provisions.labels import component, ordinal
 
 Facing: TypeAlias = tuple[Provision | None, Provision | None]
-_Key: TypeAlias = tuple[str, str]
+_Key: TypeAlias = tuple[int, int] | tuple[ProvisionKind, ProvisionKind]
 
 
 def runs(facing: Sequence[Facing], renumbered: Collection[int]) -> list[list[int]]:
@@ -52,4 +52,5 @@ def _family(old: Provision, new: Provision, shifted: Mapping[_Key, tuple[Provisi
 
 
 def _key(old: Provision | None, new: Provision | None) -> _Key:
-    return old.address if old else "", new.address if new else ""
+    """By which provisions, whatever their addresses, which need not be worked out for this."""
+    return id(old), id(new)
