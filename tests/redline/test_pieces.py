@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from termsvc.core.provisions import Provision, provisions
 from termsvc.core.provisions.blocks import Blocks
 from termsvc.core.provisions.chunks import chunks
-from termsvc.core.provisions.inline import InlineText, words_and_marks
+from termsvc.core.provisions.inline import Inline, InlineText, words_and_marks
 from termsvc.core.provisions.reader import Reader
 from termsvc.core.provisions.tree import grown
 from termsvc.core.seal import canonical
@@ -115,18 +115,13 @@ soups = st.lists(st.sampled_from(LINES), max_size=24).map(lambda lines: "\n".joi
 
 def as_whole(markdown: str) -> tuple[Provision, ...]:
     """The provisions as the parser sees them in one go."""
-    env: dict[str, object] = {}
+    env: dict[str, Any] = {}
     tokens = WHOLE.parse(canonical(markdown), env)
     return grown([(1, [*Blocks(_inline(env)).read(tokens)])])
 
 
-def _inline(env: dict[str, object]) -> Callable[[str], list[Token]]:
-    def parse(source: str) -> list[Token]:
-        found: list[Token] = []
-        WHOLE.inline.parse(source, WHOLE, env, found)
-        return found
-
-    return parse
+def _inline(env: dict[str, Any]) -> Inline:
+    return Inline(WHOLE, lambda: env)
 
 
 @given(soups)
@@ -159,6 +154,7 @@ def test_an_excerpt_reads_as_it_does_in_the_whole(markdown: str, random: Random)
     assert Reader().excerpt(document, without) == expected
 
 
+DEFINED: dict[str, Any] = {"references": {"LINK": {"href": "/defined", "title": ""}}}
 INLINE = st.lists(
     st.sampled_from(
         [
@@ -199,6 +195,20 @@ INLINE = st.lists(
                 "**two words**",
                 "**",
                 "[link](/x)",
+                "[link](x_y/Z.md#%20a)",
+                "[link](./a/../B?c=d)",
+                "[link]",
+                "[word][link]",
+                "[word][]",
+                "[word]",
+                "**Words.**",
+                "*emphasis*",
+                "_emphasis_",
+                '"',
+                "\u201c",
+                "\u20ac",
+                "& ",
+                "&copy",
                 "![image](/y)",
                 "[^1]",
                 "`",
@@ -217,6 +227,7 @@ INLINE = st.lists(
 @given(INLINE)
 @settings(max_examples=500)
 def test_simple_mark_up_is_read_as_the_parser_reads_it(source: str) -> None:
-    parsed = InlineText(_inline({}))
+    inline = _inline(DEFINED)
+    parsed = InlineText(inline)
     parsed.add(source)
-    assert words_and_marks(source, _inline({})) == (parsed.text, parsed.marks)
+    assert words_and_marks(source, inline) == parsed.words

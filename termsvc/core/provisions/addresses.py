@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from termsvc.core.provisions.labels import component
-from termsvc.core.provisions.model import ProvisionKind
+from termsvc.core.provisions.model import Provision, ProvisionKind
+from termsvc.core.provisions.sections import Sections
 
 _ORDINALS = {
     ProvisionKind.PARAGRAPH: "p",
@@ -18,6 +20,41 @@ _ORDINALS = {
     ProvisionKind.HTML: "h",
 }
 _SLUG_LENGTH = 60
+
+
+class AddressBook:
+    """Gives the provisions of a document their addresses when the first is asked for."""
+
+    def __init__(self, sections: Sections) -> None:
+        self._sections = sections
+        self._provisions: list[Provision] = []
+
+    def enter(self, made: Provision) -> None:
+        """Enter the next one, with what it stands under before it."""
+        self._provisions.append(made)
+
+    def address(self, one: Provision) -> str:
+        """The address of a provision that was entered."""
+        return self._given[id(one)]
+
+    @cached_property
+    def _given(self) -> dict[int, str]:
+        addresses = Addresses()
+        given = {id(None): ""}
+
+        def above(one: Provision | None) -> str:
+            return "" if one is self._sections.title else given[id(one)]
+
+        for one in self._provisions:
+            if one.kind is ProvisionKind.SECTION:
+                given[id(one)] = addresses.of_heading(above(one.parent), one.label, one.text)
+        section: Provision | None = None
+        for one in self._provisions:
+            if one.kind is ProvisionKind.SECTION:
+                section = one
+            else:
+                given[id(one)] = addresses.of_other(above(section), above(one.parent), (one.kind, one.label))
+        return given
 
 
 class Addresses:

@@ -2,80 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, repeat
-from typing import TypeAlias
 
 from markdown_it.token import Token
 
-from termsvc.core.provisions.inline import InlineText, Parse, visible_html, words_and_marks
-from termsvc.core.provisions.model import Mark, MarkKind, ProvisionKind
-
-Content: TypeAlias = tuple[str, tuple[Mark, ...]]
+from termsvc.core.provisions.content import content
+from termsvc.core.provisions.inline import Inline, InlineText, shifted, visible_html, words_and_marks
+from termsvc.core.provisions.labels import split_label
+from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Shown, Told
 
 _CELL_BORDER = " | "
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "hr", "td_open", "td_close", "th_open", "th_close"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Container:
-    """A list item, quote or footnote; no two are equal.
+    """A list item, quote or footnote.
 
     Attributes:
         label: the number that it gives to its first words.
+        first: the block that has these.
     """
 
     kind: ProvisionKind
     label: str = ""
+    first: Block | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """Words that are to become a provision.
 
     Attributes:
         lines: the lines between which it stands, counted from 0: the first, and the first after it.
-        containers: what it stands in, outermost first.
         level: `h1` to `h6` for a section.
+        owner: the block of the same piece that it stands under.
+        in_note: it stands in a footnote.
     """
 
-    kind: ProvisionKind
-    text: str
-    marks: tuple[Mark, ...]
+    content: Content
     lines: tuple[int, int]
-    containers: tuple[Container, ...] = ()
     level: str = ""
-
-    @property
-    def shows_words(self) -> bool:
-        """Say whether there is any letter or number to read."""
-        return any(map(str.isalnum, self.text))
-
-    def lines_from(self, line: int) -> tuple[int, int]:
-        """Its first and last line, both inclusive, where the first of its piece is this one."""
-        first, end = self.lines
-        return line + first, line + end - 1
+    owner: Block | None = None
+    in_note: bool = False
 
 
-def paragraph(content: Content, lines: tuple[int, int], containers: tuple[Container, ...] = ()) -> Block:
-    """A paragraph of these words and marks."""
-    text, marks = content
-    return Block(kind=ProvisionKind.PARAGRAPH, text=text, marks=marks, lines=lines, containers=containers)
+def paragraph(source: str, inline: Inline, kind: ProvisionKind = ProvisionKind.PARAGRAPH) -> Content | None:
+    """What a paragraph says, or an item of a list, whose number is in its words if it has any."""
+    return content(kind, source, lambda: words_and_marks(source, inline), _told_with_number)
 
 
-def heading(content: Content, lines: tuple[int, int], level: str) -> Block:
-    """A heading of a level, `h1` to `h6`."""
-    text, marks = content
-    marks = tuple(sorted([*marks, Mark(0, len(text), MarkKind.HEADING, level)]))
-    return Block(kind=ProvisionKind.SECTION, text=text, marks=marks, lines=lines, level=level)
+def heading(source: str, inline: Inline, level: str) -> Content | None:
+    """What a heading of a level says, `h1` to `h6`."""
+
+    def told(words: Shown) -> Told:
+        label, text = split_label(words.text, heading=True)
+        marks = sorted([*words.marks, Mark(0, len(words.text), MarkKind.HEADING, level)])
+        return Told(label, text, shifted(marks, len(words.text) - len(text)))
+
+    return content(ProvisionKind.SECTION, source, lambda: words_and_marks(source, inline), told)
+
+
+def item(source: str, inline: Inline, label: str, kind: ProvisionKind = ProvisionKind.LIST_ITEM) -> Content | None:
+    """What the first words say of an item of a list, or what else gives them its number."""
+    return _labelled(kind, source, lambda: words_and_marks(source, inline), label)
+
+
+def _told_with_number(words: Shown) -> Told:
+    label, text = split_label(words.text, heading=False)
+    return Told(label, text, shifted(words.marks, len(words.text) - len(text)))
 
 
 class Blocks:
     """A reader of block tokens; containers, lists, a heading and a table row are what can be open between two."""
 
-    def __init__(self, parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self, inline: Inline) -> None:
+        self._inline = inline
         self._containers: list[Container] = []
         self._lists: list[Iterator[str]] = []
         self._heading: Token | None = None
@@ -87,8 +91,7 @@ class Blocks:
             if token.type in _SILENT:
                 continue
             self._track(token)
-            block = self._block(token)
-            if block is not None and block.shows_words:
+            if block := self._block(token):
                 yield block
 
     def _track(self, token: Token) -> None:
@@ -124,43 +127,64 @@ class Blocks:
             case "inline" if self._row is not None:
                 self._row[1].append(token.content)
             case "inline" if self._heading is not None:
-                content = words_and_marks(token.content, self._parse)
-                return heading(content, _lines(self._heading), self._heading.tag)
+                level = self._heading.tag
+                return self._made(heading(token.content, self._inline, level), self._heading, level)
             case "inline":
-                content = words_and_marks(token.content, self._parse)
-                return paragraph(content, _lines(token), tuple(self._containers))
+                return self._made(self._paragraph(token.content), token)
             case "tr_close" if self._row is not None:
                 (row, cells), self._row = self._row, None
-                return self._made(ProvisionKind.TABLE_ROW, self._cells(cells), row)
+                source = _CELL_BORDER.join(cells)
+                return self._made(_labelled(ProvisionKind.TABLE_ROW, source, lambda: self._cells(cells)), row)
             case "fence" | "code_block":
-                return self._made(ProvisionKind.CODE, self._plain(token.content), token)
+                shown = self._shown(token.content)
+                return self._made(_labelled(ProvisionKind.CODE, "", lambda: shown.words), token)
             case "html_block":
-                shown = self._plain(visible_html(token.content))
+                shown = self._shown(visible_html(token.content))
                 shown.mark_all(MarkKind.HTML, " ".join(token.content.split()))
-                return self._made(ProvisionKind.HTML, shown, token)
+                return self._made(_labelled(ProvisionKind.HTML, "", lambda: shown.words), token)
         return None
 
-    def _cells(self, cells: Iterable[str]) -> InlineText:
-        content = InlineText(self._parse)
+    def _paragraph(self, source: str) -> Content | None:
+        """What a paragraph says is by where it stands: the first of a list item is the item."""
+        within = self._containers[-1] if self._containers else None
+        if within is None or within.first is not None:
+            return paragraph(source, self._inline)
+        if within.kind is ProvisionKind.LIST_ITEM and not within.label:
+            return paragraph(source, self._inline, within.kind)
+        return item(source, self._inline, within.label, within.kind)
+
+    def _cells(self, cells: Iterable[str]) -> Shown:
+        shown = InlineText(self._inline)
         for number, cell in enumerate(cells):
             if number:
-                content.write(_CELL_BORDER)
-            content.add(cell)
-        return content
+                shown.write(_CELL_BORDER)
+            shown.add(cell)
+        return shown.words
 
-    def _plain(self, words: str) -> InlineText:
-        content = InlineText(self._parse)
-        content.write(words)
-        return content
+    def _shown(self, words: str) -> InlineText:
+        shown = InlineText(self._inline)
+        shown.write(words)
+        return shown
 
-    def _made(self, kind: ProvisionKind, content: InlineText, place: Token) -> Block:
-        return Block(
-            kind=kind,
-            text=content.text,
-            marks=content.marks,
+    def _made(self, said: Content | None, place: Token, level: str = "") -> Block | None:
+        if said is None:
+            return None
+        made = Block(
+            content=said,
             lines=_lines(place),
-            containers=tuple(self._containers),
+            level=level,
+            owner=next((one.first for one in reversed(self._containers) if one.first), None),
+            in_note=any(one.kind is ProvisionKind.FOOTNOTE for one in self._containers),
         )
+        within = self._containers[-1] if self._containers else None
+        if within and said.kind is within.kind is not ProvisionKind.QUOTE:
+            within.first = made
+        return made
+
+
+def _labelled(kind: ProvisionKind, source: str, read: Callable[[], Shown], label: str = "") -> Content | None:
+    """What a block says that has its number from what it stands in, or none."""
+    return content(kind, source, read, lambda words: Told(label, *words), label)
 
 
 def _lines(token: Token) -> tuple[int, int]:

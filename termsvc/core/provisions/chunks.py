@@ -19,14 +19,21 @@ _MAY_SWALLOW = ("```", "~~~", "<")
 _HTML_ENDS = {"<!--": "-->", "<?": r"\?>", "<![CDATA[": r"\]\]>"}
 _TAG_ENDS, _DECLARATION_ENDS = r"(?i:</(?:script|pre|style|textarea)>)", ">"
 # Elsewhere a line after a blank one is a heading, if it looks so, and goes on with nothing above it if it is neither
-# indented nor a number, as of a list. An item with a bullet does so on any line but in HTML.
+# indented nor a number, as of a list. So does whatever stands under a heading, and, but in HTML, an item with a bullet, if
+# its words don't make it the rule of a table.
 _HEADING = re.compile(r"\n\n(?=#{1,6}[ \t])")
+_HEADED = re.compile(r"#{1,6}[ \t].*\n+")
 _PIECE = re.compile(r"\n\n(?=[^\s\d])")
-_PIECE_OR_ITEM = re.compile(r"\n(?:\n(?=[^\s\d])|(?=[-*+] [^\W_]))")
+_PIECE_OR_ITEM = re.compile(r"\n(?:\n(?=[^\s\d])|(?=[-*+] [\w\[(*\"'`\u201c\u2018]))")
+# A line that goes on with a paragraph, or begins one. It begins as nothing else does: with a letter, a number that no
+# point follows, emphasis, a bracket that names no footnote, or a sign without a meaning.
+LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[*_]{1,3}[^\s*_]|`{1,2}[^`\n]|\[(?!\^)|[^\w\s*_`\[#>\-+=~<|:\0])[^\0\n]*\n"""
+_LEAD = re.compile(rf"(?:{LINE})+\n+(?=\d)")
 _HTML = re.compile(r"^[^\w\n]*<", re.MULTILINE)
 # A heading of another form, or that does not follow on a blank line.
 _OTHER_HEADING = re.compile(r"\n(?: {0,3}#{1,6}[ \t\n]|(?<=[^\n]\n) {0,3}(?:=+|-+)[ \t]*\n)")
 _DEFINES, _NOTE, _REFERS = "]:", "[^", "["
+_DEFINITION = re.compile(r"^[ \t>*+\-\d.)]*\[[^\[\]\\]*(?:\\.[^\[\]\\]*)*\]:", re.MULTILINE | re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -42,7 +49,7 @@ class Piece(NamedTuple):
     @property
     def defines(self) -> bool:
         """Say whether there may be definitions of links or footnotes in it."""
-        return _DEFINES in self.text
+        return _DEFINES in self.text and _DEFINITION.search(self.text) is not None
 
     @property
     def refers(self) -> bool:
@@ -61,14 +68,18 @@ class Chunk(Piece):
     @property
     def stands_alone(self) -> bool:
         """Say whether nothing outside depends on more of it than its heading."""
-        if not self.text.startswith("#") or self.defines or _NOTE in self.text:
+        if not _HEADED.match(self.text) or self.defines or _NOTE in self.text:
             return False
         return _OTHER_HEADING.search(self.text) is None
 
     def pieces(self) -> Iterator[Piece]:
         """What it is made of."""
         starts = _PIECE if "<" in self.text and _HTML.search(self.text) else _PIECE_OR_ITEM
-        yield from _cut(self.text, self.line, _cuts(starts, self.text, 0))
+        headed = _HEADED.match(self.text)
+        cuts = [*([headed.end()] if headed else []), *_cuts(starts, self.text, 0)]
+        for piece in _cut(self.text, self.line, cuts):
+            lead = _LEAD.match(piece.text)
+            yield from _cut(piece.text, piece.line, [lead.end()]) if lead else [piece]
 
 
 def chunks(markdown: str) -> tuple[Chunk, ...]:

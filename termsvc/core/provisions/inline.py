@@ -5,21 +5,27 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any
 
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from termsvc.core.provisions.model import Mark, MarkKind
+from termsvc.core.provisions.model import Mark, MarkKind, Shown
 
-Parse: TypeAlias = Callable[[str], list[Token]]
-
-_MAYBE_MARKED = re.compile(r"[\\`*_\[<&]")
-# Plain links and strong words make up most of the mark-up: no parser is needed where neither they nor what is around them
-# have any other in them, and where the links' addresses and the words beside the asterisks leave no doubt.
-_UNMARKED = r"[^\\`*_\[\]<&]"
+_MAYBE_MARKED = re.compile(r"[\\`*_\[<]|&(?=[\w#])")
+# Plain links, emphasis and strong words make up most of the mark-up: no parser is needed where neither they nor what is
+# around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
+_UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#]))"
+_WORDS = rf"[^\W_](?:{_UNMARKED}*[^\W_])?"
+_PATH = r"(?:[A-Za-z0-9_/.?=\#~+@-]|%[0-9A-Fa-f]{2})*"
+_ADDRESS = rf"""(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*
+    |(?:https?://[a-z0-9.-]+/|/(?!/)|\#|\.{{1,2}}/|[a-z0-9_-]+/){_PATH}"""
 _SIMPLE = re.compile(
-    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\]\((?P<target>(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*)\)
-    |(?<![\w*])\*\*(?P<strong>[^\W_](?:{_UNMARKED}*[^\W_])?)\*\*(?![\w*])""",
+    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{_ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
+    |(?<![\w*])(?P<sign>\*\*?)(?P<words>{_WORDS})(?P=sign)(?![\w*])
+    |(?:(?<=[ \n])|\A)(?P<sign_apart>\*\*?)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
+    |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)""",
     re.VERBOSE,
 )
 _COMMENT = r"<!--.*?(?:-->|\Z)"
@@ -34,22 +40,43 @@ def visible_html(source: str) -> str:
     return html.unescape(_TAG.sub(" ", source))
 
 
-def words_and_marks(source: str, parse: Parse) -> tuple[str, tuple[Mark, ...]]:
-    """What inline Markdown shows, on one line, and the mark-up of it."""
+class Inline:
+    """A parser of inline Markdown in a document; `env` gives what the parser knows of the document, when it must."""
+
+    def __init__(self, markdown: MarkdownIt, env: Callable[[], dict[str, Any]]) -> None:
+        self._markdown, self._env = markdown, env
+        self._tokens: dict[str, list[Token]] = {}
+
+    def tokens(self, source: str) -> list[Token]:
+        """The tokens of inline Markdown."""
+        if source not in self._tokens:
+            found: list[Token] = []
+            self._markdown.inline.parse(source, self._markdown, self._env(), found)
+            self._tokens[source] = found
+        return self._tokens[source]
+
+    def address(self, label: str) -> str | None:
+        """Where a link of a label leads, if it is defined."""
+        found = self._env().get("references", {}).get(normalizeReference(label))
+        return found["href"] if found else None
+
+
+def words_and_marks(source: str, inline: Inline) -> Shown:
+    """What inline Markdown shows."""
     if not _MAYBE_MARKED.search(source):
-        return " ".join(source.split()), ()
-    content = InlineText(parse)
+        return Shown(" ".join(source.split()))
+    content = InlineText(inline)
     if not content.add_simple(source):
-        content = InlineText(parse)
+        content = InlineText(inline)
         content.add(source)
-    return content.text, content.marks
+    return content.words
 
 
 class InlineText:
     """Words and marks in the making: white space collapses as it comes, so that marks stand on the final text."""
 
-    def __init__(self, parse: Parse) -> None:
-        self._parse = parse
+    def __init__(self, inline: Inline) -> None:
+        self._inline = inline
         self._parts: list[str] = []
         self._length = 0
         self._blank_due = False
@@ -57,36 +84,48 @@ class InlineText:
         self._marks: list[Mark] = []
 
     @property
-    def text(self) -> str:
-        """The words so far, on one line."""
-        return "".join(self._parts)
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks so far, in order."""
-        return tuple(sorted(self._marks))
+    def words(self) -> Shown:
+        """The words so far, on one line, with the marks so far, in order."""
+        return Shown("".join(self._parts), tuple(sorted(self._marks)))
 
     def add(self, source: str) -> None:
         """Add inline Markdown; text without mark-up, which is most of it, is never parsed."""
         if _MAYBE_MARKED.search(source):
-            self._take(self._parse(source))
+            self._take(self._inline.tokens(source))
         else:
             self.write(source)
 
     def add_simple(self, source: str) -> bool:
-        """Add inline Markdown that has no mark-up but plain links and strong words; say whether that is so."""
+        """Add inline Markdown that has no mark-up but plain links, emphasis and strong words; say whether that is so."""
         at = 0
         for match in _SIMPLE.finditer(source):
             if _MAYBE_MARKED.search(source, at, match.start()):
                 return False
             self.write(source[at : match.start()])
-            start, at = self._start, match.end()
-            self.write(match["link"] or match["strong"])
-            self._close(MarkKind.LINK if match["link"] else MarkKind.STRONG, match["target"] or "", start)
+            if not self._add_match(match):
+                return False
+            at = match.end()
         if _MAYBE_MARKED.search(source, at):
             return False
         self.write(source[at:])
         return True
+
+    def _add_match(self, match: re.Match[str]) -> bool:
+        start = self._start
+        link = match["link"]
+        if link is None:
+            self.write(match["words"] or match["words_apart"] or match["underscored"])
+            signs = match["sign"] or match["sign_apart"] or "_"
+            self._close(MarkKind.EMPHASIS if len(signs) == 1 else MarkKind.STRONG, "", start)
+            return True
+        address = match["address"]
+        target = self._inline.address(match["label"] or link) if address is None else address
+        if target is not None:
+            self.write(link)
+            self._close(MarkKind.LINK, target, start)
+        elif match["label"] is None:
+            self.write(match[0])
+        return target is not None or match["label"] is None
 
     def write(self, words: str) -> None:
         """Add plain words."""

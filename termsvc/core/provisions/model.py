@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 
 class ProvisionKind(StrEnum):
@@ -33,8 +34,7 @@ class MarkKind(StrEnum):
     HEADING = "heading"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """Mark-up over `text[start:end]` of a provision.
 
     Attributes:
@@ -52,26 +52,93 @@ class Mark:
         return self.kind in {MarkKind.LINK, MarkKind.IMAGE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provision:
-    """An addressable unit of a document; a clause is a numbered one.
+class Shown(NamedTuple):
+    """What Markdown shows, on one line, and the mark-up of it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+class Told(NamedTuple):
+    """The number label, the text without it, and the mark-up of that."""
+
+    label: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+Tell: TypeAlias = Callable[[Shown], Told]
+
+
+class Content:
+    """What a block says wherever it stands, of which most need not be read.
+
+    Provisions that share their content say the same, and so one knows of what stands in two documents without reading it.
 
     Attributes:
-        address: path of number labels, heading slugs and ordinals, unique in the document, such as `4.2/b`.
-        label: its own number as a reader sees it, such as `(b)` or `4.2`; empty where it has none.
-        text: its own words without the label, on one line, with single blanks and no mark-up.
-        marks: the mark-up beside the text, in order.
+        cites_notes: there may be references to footnotes in it.
+    """
+
+    def __init__(
+        self, kind: ProvisionKind, read: Callable[[], Shown], tell: Tell, label: str | None, *, cites_notes: bool
+    ) -> None:
+        self.kind = kind
+        self.cites_notes = cites_notes
+        self._read, self._tell = read, tell
+        self._label = label
+
+    @property
+    def label(self) -> str:
+        """The number label; of most blocks it is known without reading that they have none."""
+        return self.told.label if self._label is None else self._label
+
+    @cached_property
+    def told(self) -> Told:
+        """All of it."""
+        return self._tell(self._read())
+
+
+class Provision:
+    """An addressable unit of a document; a clause is a numbered one. Its words and its address are worked out when asked for.
+
+    Attributes:
+        content: its label, kind, words and mark-up, which provisions of several documents may share.
+        kind: what sort of block it is.
         lines: first and last line in the source, from 1, both inclusive.
         parent: the provision that it stands under.
     """
 
-    address: str
-    label: str
-    kind: ProvisionKind
-    text: str
-    marks: tuple[Mark, ...] = ()
-    lines: tuple[int, int]
-    parent: Provision | None = field(default=None, repr=False)
+    __slots__ = ("_address_of", "content", "kind", "lines", "parent")
+
+    def __init__(
+        self,
+        content: Content,
+        lines: tuple[int, int],
+        parent: Provision | None,
+        address_of: Callable[[Provision], str],
+    ) -> None:
+        self.content, self.kind, self.lines, self.parent = content, content.kind, lines, parent
+        self._address_of = address_of
+
+    @property
+    def address(self) -> str:
+        """Path of number labels, heading slugs and ordinals, unique in the document, such as `4.2/b`."""
+        return self._address_of(self)
+
+    @property
+    def label(self) -> str:
+        """Its own number as a reader sees it, such as `(b)` or `4.2`; empty where it has none."""
+        return self.content.label
+
+    @property
+    def text(self) -> str:
+        """Its own words without the label, on one line, with single blanks and no mark-up."""
+        return self.content.told.text
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The mark-up beside the text, in order."""
+        return self.content.told.marks
 
     @property
     def wording(self) -> str:
@@ -100,3 +167,19 @@ class Provision:
         while one is not None:
             yield one
             one = one.parent
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether another one says the same at the same place of its document."""
+        return isinstance(other, Provision) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        """A number that is the same for equal ones."""
+        return hash((self.address, self.lines))
+
+    def __repr__(self) -> str:
+        """What it is, without what it stands under."""
+        address, label, kind, text, marks, lines, _ = self._identity()
+        return f"Provision({address=}, {label=}, {kind=}, {text=}, {marks=}, {lines=})"
+
+    def _identity(self) -> tuple[object, ...]:
+        return self.address, self.label, self.kind, self.text, self.marks, self.lines, self.parent

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from termsvc.core.provisions.blocks import Block, Blocks, Container, heading, paragraph
-from termsvc.core.provisions.chunks import Piece
+from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragraph
+from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
-from termsvc.core.provisions.inline import words_and_marks
-from termsvc.core.provisions.model import ProvisionKind
+from termsvc.core.provisions.inline import Inline
+from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
 # Notes stay where they are defined, to keep their lines. The usual nesting is 20, which real lists come near.
@@ -33,11 +34,17 @@ _LISTS = (
     .use(keep_what_is_deep)
     .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
-# Most pieces are a heading, or one paragraph or item of a list of which no line begins as anything else does: with a
-# letter, a number that no point follows, a quote, a bracket, or emphasis. The parser would say so too.
-_LINE = r"(?:[^\W\d_]|\d+(?![\d.)])|[\"'(\u201c\u2018\u00ab\u201e\u00a7]|\[(?!\^)|[*_]{1,2}[^\s*_])[^\0\n]*\n"
-_PARAGRAPH = re.compile(rf"(?:{_LINE})+\n*")
-_ITEM = re.compile(rf"[-*+] {{1,4}}({_LINE}(?: *{_LINE})*)\n*")
+# Most pieces are a heading, one paragraph or items of a list without anything else in them. The parser would say so too.
+_PARAGRAPH = re.compile(rf"(?:{LINE})+\n*")
+_WORDS_OF_ITEM = rf"({LINE}(?: *{LINE})*)"
+_ITEM = re.compile(rf"[-*+] {{1,4}}{_WORDS_OF_ITEM}\n*")
+_NUMBERED_ITEM = re.compile(rf"[0-9]{{1,9}}[.)] {{1,4}}{_WORDS_OF_ITEM}\n*")
+_NUMBERED_ITEMS = re.compile(rf"(?=([0-9]+)([.)]))(?:[0-9]{{1,9}}\2 {{1,4}}{_WORDS_OF_ITEM}\n*)+")
+# Definitions of links, whose addresses and titles have nothing in them that may not be there.
+_LINKS = re.compile(
+    r"""(?:\[[^\[\]\\\s^][^\[\]\\\n]*\]:[ ]?(?:https?://|\.{0,2}/|\#)[\w:/.?=\#%~+@-]*(?:[ ]"[^"\\\n]*")?\n)+\n*""",
+    re.ASCII | re.VERBOSE,
+)
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
@@ -59,35 +66,48 @@ class _Document:
     """Reads pieces of documents that have the same definitions of links and footnotes."""
 
     def __init__(self, defining: Sequence[str]) -> None:
-        self._env: dict[str, Any] = {}
-        self._defining = {text: _MARKDOWN.parse(text, self._env) for text in defining}
+        self._defining = [*defining]
         self._blocks: dict[str, tuple[Block, ...]] = {}
-        self._inline: dict[str, list[Token]] = {}
+        self._inline = Inline(_MARKDOWN, lambda: self._definitions[0])
+
+    @cached_property
+    def _definitions(self) -> tuple[dict[str, Any], dict[str, list[Token]]]:
+        """What is defined, as the parser keeps it, and the tokens of the pieces that define it."""
+        env: dict[str, Any] = {}
+        return env, {text: _MARKDOWN.parse(text, env) for text in self._defining}
 
     def blocks(self, text: str) -> tuple[Block, ...]:
         """The blocks of a piece that show words."""
         if text not in self._blocks:
-            self._blocks[text] = tuple(block for block in self._read(text) if block.shows_words)
+            self._blocks[text] = tuple(self._read(text))
         return self._blocks[text]
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
-            return Blocks(self._parse).read(self._defining[text])
+            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1][text])
         if match := _HEADING.fullmatch(text):
-            return [heading(words_and_marks(match[2], self._parse), (0, 1), f"h{len(match[1])}")]
+            level = f"h{len(match[1])}"
+            return _alone(heading(match[2], self._inline, level), match[2], level)
         if _PARAGRAPH.fullmatch(text):
-            return [self._paragraph(text.strip())]
-        if match := _ITEM.fullmatch(text):
-            return [self._paragraph(match[1].strip(), Container(ProvisionKind.LIST_ITEM))]
+            source = text.strip()
+            return _alone(paragraph(source, self._inline), source)
+        if "<" not in text:  # a tag is kept as it is, with the blanks that begin its next line
+            if match := _ITEM.fullmatch(text):
+                source = match[1].strip()
+                return _alone(paragraph(source, self._inline, ProvisionKind.LIST_ITEM), source)
+            if match := _NUMBERED_ITEMS.fullmatch(text):
+                return self._numbered_items(text, int(match[1]), match[2])
         parser = _MARKDOWN if _OTHER.search(text) else _LISTS
-        return Blocks(self._parse).read(parser.parse(text, self._env))
+        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
 
-    def _paragraph(self, source: str, *containers: Container) -> Block:
-        return paragraph(words_and_marks(source, self._parse), (0, source.count("\n") + 1), containers)
+    def _numbered_items(self, text: str, first: int, sign: str) -> Iterator[Block]:
+        line = 0
+        for number, match in enumerate(_NUMBERED_ITEM.finditer(text), first):
+            source = match[1].strip()
+            yield from _alone(item(source, self._inline, f"{number}{sign}"), source, line=line)
+            line += match[0].count("\n")
 
-    def _parse(self, source: str) -> list[Token]:
-        if source not in self._inline:
-            found: list[Token] = []
-            _MARKDOWN.inline.parse(source, _MARKDOWN, self._env, found)
-            self._inline[source] = found
-        return self._inline[source]
+
+def _alone(said: Content | None, source: str, level: str = "", line: int = 0) -> tuple[Block, ...]:
+    """The only block of a piece, if it shows words."""
+    return () if said is None else (Block(said, (line, line + source.count("\n") + 1), level),)

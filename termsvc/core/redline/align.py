@@ -77,7 +77,7 @@ class _Aligner:
         return ends, _Gap(gap.old[head:old_end], gap.new[head:new_end])
 
     def _equal(self, old: int, new: int) -> bool:
-        return self._old[old].key == self._new[new].key
+        return self._old[old].equals(self._new[new])
 
     def _anchored(self, gap: _Gap) -> list[tuple[int, int]]:
         """Pair what is equal and stands once on each side, together with what is alike and equal to nothing.

@@ -74,11 +74,15 @@ def _finding(counterparts: Counterparts, notes: _Notes, rows_of_tables: TableRow
     old, new, stand = counterparts
     if not old or not new:
         return _Finding(ChangeKind.ADDED if new else ChangeKind.REMOVED, word_redline(_text(old), _text(new)))
-    words = _words(old, new, rows_of_tables) if _text(old) != _text(new) else _NOTHING
+    words = _NOTHING if _are_equal(old, new) else _words(old, new, rows_of_tables)
     if len(old) != len(new):
         return _Finding(ChangeKind.SPLIT if len(old) < len(new) else ChangeKind.MERGED, words)
     kind = _kind(old[0], new[0], notes) if stand else ChangeKind.MOVED
     return _Finding(kind, words) if kind else None
+
+
+def _are_equal(old: Sequence[Provision], new: Sequence[Provision]) -> bool:
+    return [one.content for one in old] == [one.content for one in new] or _text(old) == _text(new)
 
 
 def _words(old: Sequence[Provision], new: Sequence[Provision], rows_of_tables: TableRows) -> WordRedline:
@@ -105,9 +109,13 @@ def _kind(old: Provision, new: Provision, notes: _Notes) -> ChangeKind | None:
 
 def _same(old: Provision, new: Provision) -> bool:
     """Say at once what is so of most provisions; those with a reference to a footnote must be looked at."""
+    return _says_the_same(old, new) and _nesting(old) == _nesting(new)
+
+
+def _says_the_same(old: Provision, new: Provision) -> bool:
+    if old.content is new.content and not old.content.cites_notes:
+        return True
     if (old.kind, old.label, old.text, old.marks) != (new.kind, new.label, new.text, new.marks):
-        return False
-    if _nesting(old) != _nesting(new):
         return False
     return not any(mark.kind is MarkKind.NOTE for mark in old.marks)
 

@@ -19,18 +19,20 @@ class Excerpts:
 
     Attributes:
         anchors: headings that are each other, by index, ascending on both sides: below each stands the same text.
+        reader: has read them, and reads the rest too when it is asked for.
     """
 
     old: tuple[Provision, ...]
     new: tuple[Provision, ...]
     anchors: tuple[tuple[int, int], ...]
+    reader: Reader
 
 
 def excerpts(old: str, new: str) -> Excerpts:
     """Read what must be read of two canonical texts; with the texts exchanged, so are the excerpts."""
     if new < old:
         back = excerpts(new, old)
-        return Excerpts(back.new, back.old, tuple((i, j) for j, i in back.anchors))
+        return Excerpts(back.new, back.old, tuple((i, j) for j, i in back.anchors), back.reader)
     olds, news = chunks(old), chunks(new)
     common = _common(olds, news)
     unread = [*_unread(olds, news, common)]
@@ -39,7 +41,8 @@ def excerpts(old: str, new: str) -> Excerpts:
     after = reader.excerpt(news, {j for _, j in unread})
     old_at, new_at = _headings(before), _headings(after)
     facing = ((old_at.get(olds[i].line), new_at.get(news[j].line)) for i, j in common)
-    return Excerpts(before, after, tuple((i, j) for i, j in facing if i is not None and j is not None))
+    anchors = tuple((i, j) for i, j in facing if i is not None and j is not None)
+    return Excerpts(before, after, anchors, reader)
 
 
 def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]:

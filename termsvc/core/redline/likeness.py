@@ -31,17 +31,21 @@ _LAST_CODE = 0x10FFFF
 
 
 class Item:
-    """What the alignment knows of a provision.
-
-    Attributes:
-        key: equal keys are the same words; a heading is never the same as a paragraph.
-    """
+    """What the alignment knows of a provision."""
 
     def __init__(self, provision: Provision, codes: dict[str, str]) -> None:
         self.provision = provision
         self.is_section = provision.kind is ProvisionKind.SECTION
-        self.key = self.is_section, folded(provision.text)
         self._codes = codes
+
+    @cached_property
+    def key(self) -> tuple[bool, str]:
+        """What is the same words has the same key; a heading is never the same as a paragraph."""
+        return self.is_section, folded(self.provision.text)
+
+    def equals(self, other: Item) -> bool:
+        """Say whether the keys are equal; what is read from the same Markdown is known to be."""
+        return self.provision.content is other.provision.content or self.key == other.key
 
     @cached_property
     def codes(self) -> str:
@@ -67,7 +71,7 @@ def likeness(old: Item, new: Item, *, alike: float, contained: bool = True) -> i
     They are alike if so many of the words of both are in both; where something stands in place, also if it is
     `contained` in the other. At a tie the same number, then the same kind decide.
     """
-    common = old.length if old.key == new.key else _common(old, new, alike, contained=contained)
+    common = old.length if old.equals(new) else _common(old, new, alike, contained=contained)
     if not common:
         return 0
     one, two = old.provision, new.provision

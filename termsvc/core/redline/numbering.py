@@ -9,7 +9,7 @@ from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.provisions.labels import component, ordinal
 
 Facing: TypeAlias = tuple[Provision | None, Provision | None]
-_Key: TypeAlias = tuple[str, str]
+_Key: TypeAlias = tuple[int, int] | tuple[ProvisionKind, ProvisionKind]
 
 
 def runs(facing: Sequence[Facing], renumbered: Collection[int]) -> list[list[int]]:
@@ -18,6 +18,8 @@ def runs(facing: Sequence[Facing], renumbered: Collection[int]) -> list[list[int
     A number that changed only because the number above it did, as `5.1` that became `6.1` when 5 became 6, belongs to
     the run of the one above.
     """
+    if not renumbered:
+        return []
     shifted = {_key(old, new): (old, new) for old, new in facing if old and new and not same_number(old, new)}
     found: list[list[int]] = []
     current: dict[_Key, list[int]] = {}
@@ -50,4 +52,5 @@ def _family(old: Provision, new: Provision, shifted: Mapping[_Key, tuple[Provisi
 
 
 def _key(old: Provision | None, new: Provision | None) -> _Key:
-    return old.address if old else "", new.address if new else ""
+    """By which provisions, whatever their addresses, which need not be worked out for this."""
+    return id(old), id(new)

@@ -42,7 +42,7 @@ def relate(old: Sequence[Provision], new: Sequence[Provision], anchors: Sequence
 
     Anchors are pairs that are known to stand, by index, ascending on both sides.
     """
-    if _identities(new) < _identities(old):
+    if _comes_first(new, old):
         back = relate(new, old, [(i, j) for j, i in anchors])
         return Relation(_ordered(Group(two, one, stands) for one, two, stands in back.groups), back.degraded)
     before, after = items(old, new)
@@ -106,5 +106,13 @@ def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: group.old))
 
 
-def _identities(provisions: Sequence[Provision]) -> list[tuple[str, ...]]:
-    return [(one.text, one.kind, one.label) for one in provisions]
+def _comes_first(one: Sequence[Provision], other: Sequence[Provision]) -> bool:
+    """Say which side is compared with which, by what they say, for that must not depend on which is called old."""
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.content is not theirs.content and _identity(mine) != _identity(theirs):
+            return _identity(mine) < _identity(theirs)
+    return len(one) < len(other)
+
+
+def _identity(one: Provision) -> tuple[str, ...]:
+    return one.text, one.kind, one.label

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from termsvc.core.provisions import Provision, provisions
+from termsvc.core.provisions import Provision
+from termsvc.core.provisions.chunks import chunks
 from termsvc.core.redline.change import Change, Row
 from termsvc.core.redline.excerpts import Excerpts
 from termsvc.core.redline.positions import positions
@@ -13,7 +14,8 @@ from termsvc.core.redline.relation import Group
 
 def rows(texts: tuple[str, str], read: Excerpts, groups: Sequence[Group], changes: Sequence[Change]) -> tuple[Row, ...]:
     """Every provision of two texts at its place, with its change, from what became of those that were read."""
-    old, new = (_Whole(text, excerpt) for text, excerpt in zip(texts, (read.old, read.new), strict=True))
+    wholes = (read.reader.excerpt(chunks(text)) for text in texts)
+    old, new = (_Whole(*both) for both in zip(wholes, (read.old, read.new), strict=True))
     known = [Group(old.places(group.old), new.places(group.new), group.stands) for group in groups]
     unread = (Group((i,), (j,), stands=True) for i, j in zip(old.unread, new.unread, strict=True))
     told_old = {one.address: change for change in changes for one in change.old}
@@ -35,10 +37,10 @@ class _Whole:
         unread: the indexes of those that are not in the excerpt.
     """
 
-    def __init__(self, text: str, excerpt: Sequence[Provision]) -> None:
+    def __init__(self, whole: Sequence[Provision], excerpt: Sequence[Provision]) -> None:
         self._excerpt = excerpt
         read = {one.address: one for one in excerpt}
-        self.provisions = [read.get(one.address, one) for one in provisions(text)]
+        self.provisions = [read.get(one.address, one) for one in whole]
         self.unread = [index for index, one in enumerate(self.provisions) if one.address not in read]
         self._place = {one.address: index for index, one in enumerate(self.provisions)}
 

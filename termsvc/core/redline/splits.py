@@ -49,7 +49,7 @@ class _Splitter:
 
     def found(self, pairs: Sequence[tuple[int, int]], free_wholes: Collection[int]) -> Iterator[Split]:
         for whole, part in pairs:
-            if self._wholes[whole].key != self._parts[part].key:
+            if not self._wholes[whole].equals(self._parts[part]):
                 yield from self._split(whole, [part])
         became = dict(pairs)
         before = last = -1
