@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from termsvc.render.docx.words import Pen
+from termsvc.render.docx.words import Pen, told
 from termsvc.render.redline_runs import Run, cells
 from termsvc.render.redline_walk import Line, Presence
 
@@ -42,7 +42,7 @@ def _row(pen: Pen, line: Line, row: Sequence[Sequence[Run]], width: int, *, is_h
     spans = [1] * (len(row) - 1) + [width - len(row) + 1]
     written = [
         f"<w:tc>{_cell(span, width)}"
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{pen.words(line.presence, cell)}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{pen.words(line.presence, told(line.presence, cell))}</w:p></w:tc>'
         for cell, span in zip(row, spans, strict=True)
     ]
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
