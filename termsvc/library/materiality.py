@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from termsvc.core.materiality import Family, Lexicon, QuantityWords, Rules, Settles, Weighs
 from termsvc.library.decode import (
+    LANGUAGE,
     Decoder,
     Field,
     Place,
@@ -35,7 +36,6 @@ from termsvc.library.decode import (
 )
 from termsvc.library.finding import Finding, Severity, any_error, in_order, nearest
 from termsvc.library.nodes import Node
-from termsvc.library.schema import LANGUAGE
 from termsvc.library.source import TERMS_LIMIT, Unreadable, read_bytes, read_text
 from termsvc.library.statements import Where
 
