@@ -32,6 +32,10 @@ def breaks_down_once(seed: int) -> Counter[str]:
     return counts_tens(seed)
 
 
+def lacks_a_program() -> str:
+    return "hovel is not installed: get hovel"
+
+
 FAKE = Part("fake", f"{__name__}:counts_tens", volume=100, workers=1)
 
 
@@ -136,6 +140,20 @@ def test_a_part_that_is_stopped_or_missing_says_how_to_go_on(
     said = capsys.readouterr().out
     assert "fake: stopped after 0 seconds at 0 of 100 seeds; go on: python -m tests.soak fake\n" in said
     assert "missing: can't begin: No module named 'tests.no_such_module'\n" in said
+
+
+@pytest.mark.parametrize(("in_ci", "code"), [("", 0), ("true", 1)])
+def test_a_part_that_lacks_a_program_says_what_to_install_and_fails_only_in_ci(
+    in_ci: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", in_ci)
+    lacking = replace(FAKE, name="lacking", needs=f"{__name__}:lacks_a_program")
+    assert main([], [lacking, FAKE], tmp_path) == code
+    said = capsys.readouterr().out
+    assert "lacking: did not run: hovel is not installed: get hovel\n" in said
+    assert "fake: has reached its volume\n" in said
+    assert main(["lacking", "--seed", "1"], [lacking], tmp_path) == 1
+    assert capsys.readouterr().out == "hovel is not installed: get hovel\n"
 
 
 @pytest.mark.parametrize(

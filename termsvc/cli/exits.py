@@ -37,11 +37,13 @@ def installation(database: str | None) -> Iterator[App]:
 def told() -> Iterator[None]:
     """A user's mistake becomes a sentence and an exit code, never a traceback."""
     from termsvc.core.errors import TermsError
-    from termsvc.store.errors import StoreError
 
     try:
         yield
     except TermsError as error:
+        # Not sooner: what needs no store need not wait for its libraries.
+        from termsvc.store.errors import StoreError
+
         typer.echo(f"termsvc: {error}", err=True)
         raise typer.Exit(UNUSABLE if isinstance(error, StoreError) else MISTAKEN) from None
     except OSError as error:

@@ -70,11 +70,14 @@ def redline(
         book = rulebook(settings.terms, rules)
         before, after = (_side(name, database) for name in (old, new))
         found = compare(before.body, after.body)
+        slugs = {before.slug, after.slug}
+        for warning in book.unmatched(found, slugs):
+            typer.echo(f"termsvc: {warning}", err=True)
         drawing = Drawing(
             old=before,
             new=after,
             redline=found,
-            review=book.review(found, {before.slug, after.slug}, [*map(Materiality, only or ())]),
+            review=book.review(found, slugs, [*map(Materiality, only or ())]),
             cover=Cover(f"{old} to {new}", settings.company, system_clock()),
             context=context,
             fonts=fonts or (),

@@ -25,6 +25,7 @@ E = TypeVar("E", bound=StrEnum)
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 LONGEST_NAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 

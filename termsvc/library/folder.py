@@ -13,11 +13,11 @@ from pathlib import Path
 
 from termsvc.core.model import Translation
 from termsvc.core.seal import seal
-from termsvc.library.decode import Field, Place, Refusal, entries, fields, name, root
+from termsvc.library.decode import LANGUAGE, Field, Place, Refusal, entries, fields, name, root
 from termsvc.library.facts import GROUPS, read_fact
 from termsvc.library.finding import nearest
 from termsvc.library.nodes import Node, Scalar
-from termsvc.library.schema import LANGUAGE, body
+from termsvc.library.schema import body
 from termsvc.library.source import TERMS_LIMIT, front_matter, read_bytes, read_text, unreadable
 from termsvc.library.statements import Reading, Statement, Where
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from termsvc.core.materiality import Family, Lexicon, QuantityWords, Rules, Settles, Weighs
 from termsvc.library.decode import (
+    LANGUAGE,
     Decoder,
     Field,
     Place,
@@ -33,10 +34,10 @@ from termsvc.library.decode import (
     together,
     whole,
 )
-from termsvc.library.finding import Finding, any_error, in_order
+from termsvc.library.finding import Finding, Severity, any_error, in_order, nearest
 from termsvc.library.nodes import Node
-from termsvc.library.schema import LANGUAGE
 from termsvc.library.source import TERMS_LIMIT, Unreadable, read_bytes, read_text
+from termsvc.library.statements import Where
 
 T = TypeVar("T")
 
@@ -49,11 +50,30 @@ _SWITCHES = {"on": True, "true": True, "off": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """Sections of a document, by address or heading, of which every change is material, or none is."""
+class Section:
+    """A section that is declared, by address or heading, and where the file says so."""
 
-    always: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    name: str
+    where: Where = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Sections of a document of which every change is material, or none is."""
+
+    always: tuple[Section, ...] = ()
+    never: tuple[Section, ...] = ()
+
+    def unmatched(self, known: Collection[str]) -> Iterator[Finding]:
+        """A warning for each section whose name is none of the addresses and headings that are known."""
+        headings = [name for name in known if name[:1].isalpha()]
+        for one in (*self.always, *self.never):
+            if one.name not in known:
+                # An address that is near to another one is as likely to be that of another version.
+                hint = nearest(one.name, headings) if one.name[:1].isalpha() else ""
+                problem = "nothing in the compared texts has this address or heading"
+                remedy = f"If no other version has it either, check the spelling.{hint}"
+                yield one.where.finding("", one.name, problem, remedy, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +224,12 @@ def _tagged(tag: str, node: Node, place: Place) -> Lexicon:
     return _language(node, place)
 
 
+def _section(node: Node, place: Place) -> Section:
+    return Section(name(node, place), Where(file=place.file, line=node.line, path=place.path))
+
+
 def _declared(node: Node, place: Place) -> Declared:
-    return Declared(**fields(node, place, {"always": Field(each(name)), "never": Field(each(name))}))
+    return Declared(**fields(node, place, {"always": Field(each(_section)), "never": Field(each(_section))}))
 
 
 _QUANTITIES: Schema = {

@@ -13,6 +13,7 @@ from termsvc.core.model import Assent, Attachment, Mode, NotifyBy, Term, Unilate
 from termsvc.core.seal import canonical, seal
 from termsvc.library.attributes import attributes
 from termsvc.library.decode import (
+    LANGUAGE,
     Field,
     Place,
     Schema,
@@ -41,7 +42,6 @@ from termsvc.library.source import ATTACHMENT_LIMIT, Unreadable, read_bytes
 
 INT32 = 2**31 - 1
 HUNDRED_YEARS = 36_500
-LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 PERSONAL_EVIDENCE = {
     "person": "person",
     "name": "person",

@@ -63,8 +63,11 @@ def cells(strand: Strand) -> list[list[Run]]:
     old_borders, new_borders = (_borders(text_of(strand.edits, side)) for side in ("-", "+"))
     found: list[list[Run]] = [[]]
     for run, old_at, new_at in _pieces(strand, old_borders, new_borders):
-        at_border = _is_in(new_borders, new_at) if run.op == "+" else _is_in(old_borders, old_at)
-        if run.new.note or not at_border:
+        in_old, in_new = _is_in(old_borders, old_at), _is_in(new_borders, new_at)
+        if run.op == "=" and in_old != in_new and run.text.isspace():
+            # What parts words from a border on one side parts words from words on the other.
+            found[-1].append(run._replace(op="+" if in_old else "-"))
+        elif run.new.note or not (in_new if run.op == "+" else in_old):
             found[-1].append(run)
         elif "|" in run.text:
             found.append([])

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from termsvc.core.errors import TermsError
-from termsvc.core.materiality import Judgement, Materiality, Rules, judge
+from termsvc.core.materiality import Judgement, Materiality, Rules, declarable, judge
 from termsvc.core.model import Assent, Version
 from termsvc.core.redline import Redline
 from termsvc.core.review import Review, review
 from termsvc.core.seal import canonical
 from termsvc.library.decode import is_null
-from termsvc.library.finding import Finding
+from termsvc.library.finding import Finding, in_order
 from termsvc.library.materiality import RULES_FILE, Declared, read_rules
 from termsvc.library.nesting import tangle
 from termsvc.library.nodes import Entries, Items, Node, compose
@@ -97,15 +97,30 @@ class Rulebook:
 
     def judge(self, redline: Redline, slug: str) -> tuple[Judgement, ...]:
         """How much each change of a document matters."""
-        declared = self.documents.get(slug, Declared())
-        return judge(redline, self.rules, always=declared.always, never=declared.never)
+        always, never = self._names([slug])
+        return judge(redline, self.rules, always=always, never=never)
 
     def review(self, redline: Redline, slugs: Iterable[str] = (), only: Collection[Materiality] = ()) -> Review:
         """Judge a redline of texts of some documents, to show the changes in `only`, or all."""
-        declared = [self.documents[slug] for slug in slugs if slug in self.documents]
-        always = {name for one in declared for name in one.always}
-        never = {name for one in declared for name in one.never}
+        always, never = self._names(slugs)
         return review(redline, self.rules, always=always, never=never, only=only)
+
+    def unmatched(self, redline: Redline, slugs: Iterable[str]) -> tuple[Finding, ...]:
+        """A warning for each section that one of these documents declares, and that neither text has."""
+        declared = self._declared(slugs)
+        if not declared:
+            return ()
+        known = declarable(redline)
+        return in_order(finding for one in declared for finding in one.unmatched(known))
+
+    def _declared(self, slugs: Iterable[str]) -> list[Declared]:
+        return [self.documents[slug] for slug in slugs if slug in self.documents]
+
+    def _names(self, slugs: Iterable[str]) -> tuple[set[str], set[str]]:
+        """The sections of which every change is material, and those of which none is."""
+        declared = self._declared(slugs)
+        always = {section.name for one in declared for section in one.always}
+        return always, {section.name for one in declared for section in one.never}
 
 
 def rulebook(terms_folder: Path, file: Path | None = None) -> Rulebook:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from termsvc.cli import MISTAKEN
+from termsvc.cli import DONE, MISTAKEN
 from tests.cli.conftest import TERMS, Terminal
 
 RULES = (TERMS / "materiality.yaml").read_text(encoding="utf-8")
@@ -131,6 +131,27 @@ def test_sections_that_a_document_declares_are_those_of_its_versions(story: Term
     assert told == story.json("redline", *VERSIONS, "--rules", declared)["summary"]
 
 
+def test_a_declared_section_that_neither_version_has_is_told(story: Terminal, tmp_path: Path) -> None:
+    declared = tmp_path / "declared.yaml"
+    lines = (
+        "documents:\n  dpa: {never: [No such section]}\n  api-sla:\n    always: [Mesurement, Measurement]\n    never:\n"
+    )
+    declared.write_text(f"{RULES}\n{lines}    - 4.2\n    - '44'\n    - Horoscopes\n", encoding="utf-8")
+    first = RULES.count("\n") + 5
+    said = "nothing in the compared texts has this address or heading"
+    advice = "If no other version has it either, check the spelling."
+    result = story.run("redline", *VERSIONS, "--rules", declared, "--json")
+    assert result.stderr == (
+        f"termsvc: {declared}:{first}: warning in documents.api-sla.always[0] (Mesurement): {said}\n"
+        f"    {advice} Perhaps Measurement is meant.\n"
+        f"termsvc: {declared}:{first + 3}: warning in documents.api-sla.never[1] (44): {said}\n    {advice}\n"
+        f"termsvc: {declared}:{first + 4}: warning in documents.api-sla.never[2] (Horoscopes): {said}\n    {advice}\n"
+    )
+    assert (result.exit_code, json.loads(result.stdout)["degraded"]) == (DONE, False)
+    files = [TERMS / "api-sla" / f"{name.partition('@')[2]}.md" for name in VERSIONS]
+    assert story.run("redline", *files, "--rules", declared).stderr == ""
+
+
 @pytest.mark.parametrize(
     ("front", "sentence"),
     [
@@ -169,6 +190,7 @@ RUN = (
 )
 RENDERERS = {f"termsvc.render.{name}" for name in ("docx", "redline_html", "redline_markdown", "redline_pdf")}
 LIBRARIES = {"typst", "jinja2", "deepdiff"}
+NEVER = {"termsvc.store", "sqlalchemy", "alembic", "cel"}  # no file needs a database or has conditions
 
 
 @pytest.mark.parametrize(
@@ -185,4 +207,4 @@ def test_a_form_imports_what_it_needs_alone(drafts: Terminal, form: str, wanted:
     told = subprocess.run(asked, cwd=drafts.folder, capture_output=True, text=True, check=True).stderr
     modules = set(told.splitlines()[-1].split())
     assert "termsvc.core.materiality" in modules
-    assert modules & (RENDERERS | LIBRARIES) == wanted
+    assert modules & (RENDERERS | LIBRARIES | NEVER) == wanted

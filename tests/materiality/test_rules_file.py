@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from termsvc.core.materiality import Family, Settles, Weighs
-from termsvc.library.materiality import RULES_FILE, Declared, read_rules
+from termsvc.library.materiality import RULES_FILE, Declared, Section, read_rules
 from termsvc.library.reading import read
+from termsvc.library.statements import Where
 from termsvc.resources import folder
 
 SAMPLE = folder("terms") / RULES_FILE
@@ -98,7 +99,8 @@ def test_documents_declare_sections(tmp_path: Path) -> None:
     documents = "documents:\n  tos: {always: [fees, Liability], never: [About us]}\n  dpa: {}\n\npresumption"
     loaded = read_rules(written(tmp_path, ("\npresumption", f"\n{documents}")))
     assert loaded.findings == ()
-    assert loaded.documents == {"tos": Declared(("fees", "Liability"), ("About us",)), "dpa": Declared()}
+    fees, liability, about = (Section(name, Where(file="", line=0)) for name in ("fees", "Liability", "About us"))
+    assert loaded.documents == {"tos": Declared((fees, liability), (about,)), "dpa": Declared()}
     assert read_rules(SAMPLE).documents == {}
 
 

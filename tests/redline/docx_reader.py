@@ -14,7 +14,11 @@ from xml.etree import ElementTree as ET
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GOES = {"accept": {f"{_W}del", f"{_W}moveFrom"}, "reject": {f"{_W}ins", f"{_W}moveTo"}}
+_CHARACTERS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
 _WRITTEN_BY_THE_FORM = {"Spacer", "NotesHeading"}
+
+_REFERENCE = f"{_W}rPr/{_W}rStyle[@{_W}val='FootnoteReference']"
+_TRACKED = {f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")}
 
 Decision = Literal["accept", "reject"]
 
@@ -27,12 +31,31 @@ def part(file: bytes, name: str) -> ET.Element:
 
 def provisions_after(file: bytes, decision: Decision) -> list[str]:
     """Labels and texts of the provisions that are left, in order."""
+    body = _body(file)
+    for run in [*body.iter(f"{_W}r")]:
+        if run.find(_REFERENCE) is not None:
+            run.clear()  # it stands beside the words
+    return [text for style, text in _blocks(body, _GOES[decision]) if style not in _WRITTEN_BY_THE_FORM]
+
+
+def texts_after(file: bytes, decision: Decision) -> list[str]:
+    """All texts that are left, in order: paragraphs but for blank ones, and rows of tables."""
+    return [text for _, text in _blocks(_body(file), _GOES[decision]) if text.strip()]
+
+
+def tracked(file: bytes) -> list[str]:
+    """The tags of all changes that are not decided yet."""
+    return [element.tag.removeprefix(_W) for element in _body(file).iter() if element.tag in _TRACKED]
+
+
+def _body(file: bytes) -> ET.Element:
     body = part(file, "word/document.xml").find(f"{_W}body")
     assert body is not None
-    return [*_blocks(body, _GOES[decision])]
+    return body
 
 
-def _blocks(body: ET.Element, goes: set[str]) -> Iterator[str]:
+def _blocks(body: ET.Element, goes: set[str]) -> Iterator[tuple[str, str]]:
+    """Style and text of each paragraph that is left, and the texts of rows."""
     carried, joins = "", False
     for block in body:
         if block.tag == f"{_W}p":
@@ -42,14 +65,14 @@ def _blocks(body: ET.Element, goes: set[str]) -> Iterator[str]:
                 joins = True
                 continue
             joins = False
-            if _style(block) in _WRITTEN_BY_THE_FORM:
-                assert not carried
-            else:
-                yield " ".join((carried + text).split("\t"))
-                carried = ""
+            style = _style(block)
+            assert not (carried and style in _WRITTEN_BY_THE_FORM)
+            yield style, " ".join((carried + text).split("\t"))
+            carried = ""
         elif block.tag == f"{_W}tbl":
             assert not joins, "a paragraph was to be joined to a table"
-            yield from _rows(block, goes)
+            for row in _rows(block, goes):
+                yield "", row
     assert not joins
 
 
@@ -70,11 +93,10 @@ def _style(paragraph: ET.Element) -> str:
 
 
 def _text(element: ET.Element, goes: set[str]) -> str:
-    """The words that are left; references to footnotes stand beside them."""
-    if element.tag in goes or element.find(f"{_W}rPr/{_W}rStyle[@{_W}val='FootnoteReference']") is not None:
+    if element.tag in goes:
         return ""
     if element.tag in {f"{_W}t", f"{_W}delText"}:
         return element.text or ""
-    if element.tag == f"{_W}tab" and not element.attrib:
-        return "\t"
+    if element.tag in _CHARACTERS and not element.attrib:
+        return _CHARACTERS[element.tag]
     return "".join(_text(child, goes) for child in element if child.tag != f"{_W}pPr")

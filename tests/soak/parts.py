@@ -20,6 +20,7 @@ class Part:
         trial: `module:name` of a `Trial`; imported when the part is run, so that one that is missing spoils no other.
         volume: how much is enough, in `unit`: trials, or what they count under that name.
         workers: processes that share the seeds; one where trials start servers or kill processes.
+        needs: `module:name` of a function that says what is not installed here, if the trials need more than Python does.
     """
 
     name: str
@@ -27,11 +28,17 @@ class Part:
     volume: int
     unit: str = SEEDS
     workers: int = 2
+    needs: str = ""
 
     def load(self) -> Trial:
         """Import the trial; raises `ImportError` or `AttributeError` where there is none."""
         trial: Trial = resolve_name(self.trial)
         return trial
+
+    def missing(self) -> str:
+        """What the trials need that is not installed, and how to install it; empty if nothing is missing."""
+        told: str = resolve_name(self.needs)() if self.needs else ""
+        return told
 
     def done(self, seeds: int, counts: Counter[str]) -> int:
         """How much of the volume so many seeds and these counts are."""
@@ -44,6 +51,14 @@ PARTS = [
     Part("malformed", "tests.malformed.trials:trial", 10_000),
     Part("redline", "tests.soak.redlines:laws_trial", 1_856, unit="pairs"),
     Part("redline-docx", "tests.soak.redlines:docx_trial", 100, unit="pairs"),
+    Part(
+        "redline-office",
+        "tests.soak.redlines:office_trial",
+        500,
+        unit="pairs",
+        workers=1,
+        needs="tests.office.office:missing",
+    ),
     Part("redline-nasty", "tests.soak.redlines:nasty_trial", 5_000, unit="pairs"),
     Part("machine", "tests.store.machine:trial", 40, workers=1),
     Part("crashes", "tests.crashes.trials:trial", 264, workers=1),

@@ -14,7 +14,10 @@ from termsvc.core.materiality import Rules
 from termsvc.core.redline import Redline, redline
 from termsvc.library.materiality import RULES_FILE, read_rules
 from termsvc.resources import folder
+from tests.databases import lasting
 from tests.malformed.workspace import deadline
+from tests.office.checks import assert_decided_alike
+from tests.office.office import Office, office
 from tests.redline.laws import assert_laws
 from tests.redline.nasty import versions
 from tests.redline.nasty.checks import assert_compared, assert_decided, assert_drawn
@@ -22,6 +25,7 @@ from tests.redline.nasty.checks import assert_compared, assert_decided, assert_d
 CORPUS = "TERMSVC_CORPUS"
 SECONDS = 120  # for all that is asserted of one pair
 ORIGINALS = 300
+NASTY = 5  # of so many pairs that an office decides one is nasty
 DRAWN = 3  # of so many nasty pairs one is drawn in every form
 LARGE = 200_000  # characters
 
@@ -41,8 +45,20 @@ def docx_trial(seed: int) -> Counter[str]:
     Raises:
         AssertionError: it is not; says of which files.
     """
-    shuffled = Random(0).sample(range(len(_neighbours())), len(_neighbours()))
-    return _tried(shuffled[seed % len(shuffled)], lambda old, new: assert_decided(redline(old, new)))
+    return _tried(_shuffled(seed), lambda old, new: assert_decided(redline(old, new)))
+
+
+def office_trial(seed: int) -> Counter[str]:
+    """LibreOffice accepts and rejects the Word file of one pair: of neighbours, or of some seeds a nasty one.
+
+    Raises:
+        AssertionError: it comes to another text than another reading of the file, or leaves a change undecided.
+    """
+    if seed % NASTY:
+        return _tried(_shuffled(seed), lambda old, new: assert_decided_alike(redline(old, new), _office()))
+    found = redline(*versions(Random(seed), _originals()))
+    assert_decided_alike(found, _office())
+    return _counted(found) + Counter({"nasty pairs": 1})
 
 
 def nasty_trial(seed: int) -> Counter[str]:
@@ -58,6 +74,12 @@ def nasty_trial(seed: int) -> Counter[str]:
             assert_drawn(found, _rules())
     sizes = Counter({"large pairs": int(min(len(old), len(new)) >= LARGE), "drawn": int(seed % DRAWN == 0)})
     return _counted(found) + sizes
+
+
+def _shuffled(seed: int) -> int:
+    """The number of a pair of neighbours, in an order that is shuffled."""
+    count = len(_neighbours())
+    return Random(0).sample(range(count), count)[seed % count]
 
 
 def _tried(number: int, expected: Callable[[str, str], None]) -> Counter[str]:
@@ -85,6 +107,12 @@ def _neighbours() -> list[tuple[Path, Path]]:
     assert named, f"{CORPUS} is not set: name the folder of real policy histories in it"
     folders = sorted({path.parent for path in Path(named).glob("*/*/*.md")})
     return [pair for folder in folders for pair in pairwise(sorted(folder.glob("*.md")))]
+
+
+@cache
+def _office() -> Office:
+    """One office for all trials of this process."""
+    return lasting(office())
 
 
 @cache

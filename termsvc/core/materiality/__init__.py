@@ -1,7 +1,7 @@
 """Whether a change matters: a redline and rules in, a `Judgement` with reasons for each change out."""
 
 from termsvc.core.materiality.explain import explain
-from termsvc.core.materiality.judge import Evidence, evidence, judge
+from termsvc.core.materiality.judge import Evidence, declarable, evidence, judge
 from termsvc.core.materiality.lexicon import Family, Lexicon
 from termsvc.core.materiality.model import Dangling, Judgement, Materiality, Reason
 from termsvc.core.materiality.quantities import Quantity, QuantityKind, QuantityWords
@@ -25,6 +25,7 @@ __all__ = [
     "Settles",
     "Weighs",
     "dangling",
+    "declarable",
     "evidence",
     "explain",
     "judge",

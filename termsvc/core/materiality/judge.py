@@ -59,6 +59,11 @@ def judge(
     return tuple(_judged(one, rules, always=always, never=never) for one in evidence(redline, rules))
 
 
+def declarable(redline: Redline) -> frozenset[str]:
+    """The names by which a document may declare what stands in either version: addresses, and headings."""
+    return frozenset(name for one in (*redline.old, *redline.new) for name in _names(one))
+
+
 def evidence(redline: Redline, rules: Rules) -> tuple[Evidence, ...]:
     """What the rules find in each change, in order."""
     passages = tuple(Passage(change) for change in redline.changes)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from termsvc.core.materiality.words import plain
 
@@ -93,11 +93,15 @@ class QuantityReader:
 
     def __init__(self, words: QuantityWords) -> None:
         self._words = words
-        self._pattern = re.compile(_pattern(words), re.IGNORECASE)
         self._known = lru_cache(_TEXTS)(self._read)
         listed = (words.numerals, words.units, words.months, words.qualifiers, words.currencies, words.percent)
         parts = {part for group in listed for word in group for part in plain(word)}
         self._signs = frozenset(part for part in parts if len(part) > _ARTICLE) | frozenset(words.units)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled when the first text is read: of the languages of a file of rules, most are never needed."""
+        return re.compile(_pattern(self._words), re.IGNORECASE)
 
     def may_tell(self, text: str) -> bool:
         """Say whether words may be part of a quantity."""

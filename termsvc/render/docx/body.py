@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.provisions import Provision, ProvisionKind
@@ -18,12 +18,14 @@ from termsvc.render.redline_walk import Line, Presence, walk
 # Word joins two tables that nothing parts, and a paragraph that goes needs one after it that it can be joined to: the end
 # of the text is none, nor is a table.
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
-_ELSEWHERE = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
+_PARTED = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED})
+_ELSEWHERE = frozenset({ChangeKind.MOVED, *_PARTED})
 
 
 def body(redline: Redline, review: Review, pen: Pen) -> Iterator[str]:
     """The blocks, footnotes last under a heading of their own."""
-    lines = [*_trackable(walk(redline, review))]
+    walked = walk(redline, review)
+    lines = [*_trackable(walked, _torn(walked))]
     notes = next((number for number, line in enumerate(lines) if line.is_note), len(lines))
     yield from _blocks(lines[:notes], pen)
     if notes < len(lines):
@@ -57,19 +59,26 @@ def _tables(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield run
 
 
-def _trackable(lines: Iterable[Line]) -> Iterator[Line]:
+def _torn(lines: Iterable[Line]) -> set[str]:
+    """The splits and mergers of which a part is a footnote and another is not: the heading of footnotes is between them."""
+    sides = {
+        (line.row.change.id, line.is_note) for line in lines if line.row.change and line.row.change.kind in _PARTED
+    }
+    return {name for name, is_note in sides if is_note and (name, False) in sides}
+
+
+def _trackable(lines: Iterable[Line], torn: Collection[str]) -> Iterator[Line]:
     """The lines that Word can track as they are; where a table row became something else, one is taken out for another.
 
     Rows move by being taken out and put in; they can't be split, nor change the number of their cells.
     """
     for line in lines:
-        if _is_trackable(line):
+        if _is_trackable(line) and not (line.row.change and line.row.change.id in torn):
             yield line
             continue
-        if line.row.old:
-            yield _alone(line, line.row.old, Presence.REMOVED)
-        if line.row.new:
-            yield _alone(line, line.row.new, Presence.ADDED)
+        gone = [_alone(line, line.row.old, Presence.REMOVED)] if line.row.old else []
+        come = [_alone(line, line.row.new, Presence.ADDED)] if line.row.new else []
+        yield from sorted(gone + come, key=lambda one: one.is_note)
 
 
 def _is_trackable(line: Line) -> bool:

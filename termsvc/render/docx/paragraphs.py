@@ -7,9 +7,10 @@ from typing import Literal
 
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline import ChangeKind, Op
-from termsvc.render.docx.words import Pen
+from termsvc.render.docx.words import Pen, label, told
 from termsvc.render.docx.xml import Tracked
 from termsvc.render.redline_runs import PLAIN, Run, runs
+from termsvc.render.redline_strands import Strand, strands
 from termsvc.render.redline_walk import Line, Presence, depth, heading_level
 
 _STEP = 720  # twentieths of a point; the numbering of bullets steps as far
@@ -33,19 +34,27 @@ def paragraph(pen: Pen, line: Line) -> str:
     the parts of a split provision all but the last have an end that was put in, and the last has the end that it always
     had.
     """
-    properties = _properties(pen, line)
-    label = pen.label(line, " " if line.provision.kind is ProvisionKind.SECTION else "\t")
-    words = [pen.words(line.presence, runs(strand)) for strand in line.strands]
+    end = _end(line)
+    words = [[*told(line.presence, runs(strand))] for strand in _strands(line)]
+    words[0] = [*label(line, " " if line.provision.kind is ProvisionKind.SECTION else "\t"), *words[0]]
+    pen.begin([run for some in words for run in some], end)
+    properties = _properties(pen, line, end)
+    written = [pen.words(line.presence, some) for some in words]
     tag = _MOVES.get(line.presence)
     if tag is None:
-        return f"<w:p>{properties}{label}{''.join(words)}</w:p>"
+        return f"<w:p>{properties}{''.join(written)}</w:p>"
     ranges = [pen.revisions.range(tag, strand.name) for strand in line.strands]
-    (start, end), *others = ranges
-    moved = f"{start}{label}{words[0]}"
-    for some, (next_start, next_end) in zip(words[1:], others, strict=True):
-        moved += f"{end}{next_start}{some}"
-        end = next_end
-    return f"<w:p>{properties}{moved}</w:p>{end}"
+    # The last range takes in the end of the paragraph.
+    *inner, (start, after) = ranges
+    moved = "".join(f"{first}{some}{last}" for (first, last), some in zip(inner, written[:-1], strict=True))
+    return f"<w:p>{properties}{moved}{start}{written[-1]}</w:p>{after}"
+
+
+def _strands(line: Line) -> Sequence[Strand]:
+    """The strands of a line, those of what moved away with the words that it lost on its way."""
+    if line.presence is not Presence.MOVED_AWAY or line.row.change is None:
+        return line.strands
+    return [one for one in strands(line.row.change) if one.old is line.row.old]
 
 
 def note_heading(pen: Pen, lines: Sequence[Line]) -> str:
@@ -54,13 +63,13 @@ def note_heading(pen: Pen, lines: Sequence[Line]) -> str:
     presence = Presence.STANDS if was and is_there else Presence.ADDED if is_there else Presence.REMOVED
     op: Op = "=" if was and is_there else "+" if is_there else "-"
     end = _ENDS.get(presence)
+    words = [Run(op, "Footnotes", PLAIN, PLAIN)]
+    pen.begin(words, end)
     mark = f"<w:rPr>{pen.revisions.mark(end)}</w:rPr>" if end else ""
-    words = pen.words(presence, [Run(op, "Footnotes", PLAIN, PLAIN)])
-    return f'<w:p><w:pPr><w:pStyle w:val="NotesHeading"/>{mark}</w:pPr>{words}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="NotesHeading"/>{mark}</w:pPr>{pen.words(presence, words)}</w:p>'
 
 
-def _properties(pen: Pen, line: Line) -> str:
-    end = _end(line)
+def _properties(pen: Pen, line: Line, end: Tracked | None) -> str:
     last = line.strands[-1]
     before = _layout(last.old) if last.old else ""
     after = _layout(last.new) if last.new else ""

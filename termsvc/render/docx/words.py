@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from termsvc.core.redline import Op
 from termsvc.render.docx.xml import Links, Revisions, Tracked, can_be_followed, preserved
@@ -10,16 +10,33 @@ from termsvc.render.redline_runs import PLAIN, Look, Run
 from termsvc.render.redline_walk import Line, Presence
 
 _TAB = "\t"
-# How the words of a line are tracked. What was deleted from text that has just come to its place is both, so that it is
-# gone whichever way the change is decided.
-_STANDING: dict[Op, tuple[Tracked, ...]] = {"=": (), "-": ("del",), "+": ("ins",)}
-_TRACKED: dict[Presence, dict[Op, tuple[Tracked, ...]]] = {
+# How the words of a line are tracked. Of what moved, the words that went are struck where it was and those that came stand
+# where it is: a deletion within an insertion is undone by some readers and left by others.
+_STANDING: dict[Op, Tracked | None] = {"=": None, "-": "del", "+": "ins"}
+_TRACKED: dict[Presence, dict[Op, Tracked | None]] = {
     Presence.STANDS: _STANDING,
     Presence.ADDED: _STANDING,
     Presence.REMOVED: _STANDING,
-    Presence.MOVED_AWAY: {"=": ("moveFrom",)},
-    Presence.MOVED_HERE: {"=": ("moveTo",), "-": ("del", "ins"), "+": ("ins",)},
+    Presence.MOVED_AWAY: {"=": "moveFrom", "-": "del"},
+    Presence.MOVED_HERE: {"=": "moveTo", "+": "ins"},
 }
+
+
+def label(line: Line, glue: str) -> list[Run]:
+    """A line's number label and, where it has one, what parts it from the words."""
+    if not line.label:
+        return []
+    return [Run(op, text, PLAIN, PLAIN) for op, text in (*line.label, (line.glue, glue))]
+
+
+def told(presence: Presence, runs: Iterable[Run]) -> Iterator[Run]:
+    """The words of a line as Word can track them: of what moved, those that stand at this end; another link is other words."""
+    for run in map(_linked, runs):
+        if presence is Presence.STANDS and run.op == "=" and run.old.link != run.new.link:
+            yield run._replace(op="-")
+            yield run._replace(op="+")
+        elif run.op in _TRACKED[presence]:
+            yield run
 
 
 class Pen:
@@ -28,28 +45,31 @@ class Pen:
     def __init__(self, revisions: Revisions, links: Links) -> None:
         self.revisions = revisions
         self._links = links
+        self._grew = False
 
-    def label(self, line: Line, glue: str) -> str:
-        """A line's number label and, where it has one, what parts it from the words."""
-        if not line.label:
-            return ""
-        edits = [*line.label, (line.glue, glue)]
-        return self.words(line.presence, (Run(op, text, PLAIN, PLAIN) for op, text in edits))
+    def begin(self, runs: Sequence[Run], end: Tracked | None) -> None:
+        """Begin a paragraph of these words, whose end is tracked or stands.
+
+        LibreOffice takes what was put in at the end of one paragraph and at the beginning of the next for one change, and
+        then the end between them for put in too. So the second is dated apart.
+        """
+        touches = self._grew and bool(runs) and runs[0].op == "+"
+        self.revisions.apart = touches and not self.revisions.apart
+        self._grew = end is None and bool(runs) and runs[-1].op == "+"
 
     def words(self, presence: Presence, runs: Iterable[Run]) -> str:
-        """The words of a line that stands, came or went."""
-        return "".join(self._run(presence, _linked(run)) for run in runs)
+        """The words of a line that stands, came or went, as they are `told`."""
+        return "".join(self._run(presence, run) for run in runs)
 
     def _run(self, presence: Presence, run: Run) -> str:
         stands = presence is Presence.STANDS and run.op == "="
-        if stands and run.old.link != run.new.link:
-            return self._run(presence, run._replace(op="-")) + self._run(presence, run._replace(op="+"))
-        tracked = _TRACKED[presence][run.op]
+        tag = _TRACKED[presence][run.op]
+        look = run.old if presence is Presence.MOVED_AWAY else run.look
         before = run.old if stands and run.old != run.new else None
-        written = f"<w:r>{self._look(run.look, before)}{_text(run.text, is_deleted='del' in tracked)}</w:r>"
-        for tag in tracked:
+        written = f"<w:r>{self._look(look, before)}{_text(run.text, is_deleted=tag == 'del')}</w:r>"
+        if tag:
             written = self.revisions.mark(tag, written)
-        return self._links.around(run.look.link, written)
+        return self._links.around(look.link, written)
 
     def _look(self, look: Look, before: Look | None) -> str:
         change = ""

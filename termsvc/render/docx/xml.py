@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -30,12 +30,26 @@ def preserved(text: str, tag: Literal["t", "delText"] = "t") -> str:
     return f'<w:{tag} xml:space="preserve">{escaped(text)}</w:{tag}>'
 
 
+APART = timedelta(minutes=2)
+"""By how much two changes must differ so that LibreOffice does not take them for one: by more than a minute."""
+
+
 class Revisions:
-    """Marks that say who changed what, and when, each with a number of its own."""
+    """Marks that say who changed what, and when, each with a number of its own.
+
+    Attributes:
+        apart: whether what is marked now is dated later by `APART`.
+    """
 
     def __init__(self, author: str, date: datetime) -> None:
-        self._by = f'w:author="{escaped(author)}" w:date="{date.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
+        self._author = escaped(author)
+        self._dates = [f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (date, date + APART)]
         self._numbers = count(1)
+        self.apart = False
+
+    @property
+    def _by(self) -> str:
+        return f'w:author="{self._author}" w:date="{self._dates[self.apart]}"'
 
     def mark(self, tag: str, content: str = "") -> str:
         """The element of a tracked change around its content."""
