@@ -271,6 +271,17 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
     assert provisions_after(_file("a\x01b", "a\x1bb\uffffc"), "accept") == ["a\ufffdb\ufffdc"]
 
 
+@pytest.mark.parametrize("count", [1, 3, 8, 40])
+def test_columns_of_a_table_fill_the_page_and_those_of_longer_words_are_wider(count: int) -> None:
+    words = ["unconditionally", *["no"] * (count - 1)]
+    rows = [words, ["---"] * count, ["yes"] * count]
+    text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    widths = [int(column.get(f"{W}w", "0")) for column in _document(text, text).iter(f"{W}gridCol")]
+    assert len(widths) == count
+    assert 9360 - count <= sum(widths) <= 9360
+    assert all(widths[0] > other > 0 for other in widths[1:])
+
+
 def test_a_change_of_marks_alone_is_one_of_looks() -> None:
     document = _document("Pay *now*.", "Pay **now**.")
     (change,) = document.iter(f"{W}rPrChange")

@@ -78,7 +78,7 @@ def _trackable(lines: Iterable[Line], torn: Collection[str]) -> Iterator[Line]:
             continue
         gone = [_alone(line, line.row.old, Presence.REMOVED)] if line.row.old else []
         come = [_alone(line, line.row.new, Presence.ADDED)] if line.row.new else []
-        yield from sorted(gone + come, key=lambda one: one.is_note)
+        yield from sorted(gone + come, key=lambda one: one.is_note)  # footnotes stand below all else
 
 
 def _is_trackable(line: Line) -> bool:

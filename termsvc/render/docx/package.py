@@ -35,15 +35,16 @@ _PAGE = (
 def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED) -> bytes:
     """A redline as a .docx file (WordprocessingML, ECMA-376); equal arguments make equal files.
 
-    All changes of words, numbers, marks and links out of the text are tracked, moves as moves but for table rows.
-    Accepted, the text is the new version's, provision by provision; rejected, the old one's. Changes that the review does
+    All changes of words, numbers, marks and links out of the text are tracked, moves as moves but for table rows: the words
+    that a provision lost on its way are struck where it was, and those that it gained stand where it is. Accepted, the text is the new version's, provision by provision; rejected, the old one's. Changes that the review does
     not show are made and not tracked. Nothing but the versions may stand in the text, so how much changed and matters is
     told in the file's properties. Footnotes stand at the end with the numbers that they have in the text, since Word
     would give them others.
 
     Args:
         redline: what changed.
-        cover: the title stands at the head of each page; the date is written in UTC, to the second.
+        cover: the title stands at the head of each page; the date is written in UTC, to the second, and of changes that
+            some readers would join to the one before them, two minutes later.
         review: which changes are shown, and how much they matter.
     """
     moment = cover.date.astimezone(UTC)
