@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count, repeat
 
 from markdown_it.token import Token
 
 from termsvc.core.provisions.content import content
-from termsvc.core.provisions.inline import Inline, InlineText, shifted, visible_html, words_and_marks
+from termsvc.core.provisions.inline import Inline, InlineText, shifted, visible_html
 from termsvc.core.provisions.labels import split_label
-from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Shown, Told
+from termsvc.core.provisions.model import Content, Mark, MarkKind, ProvisionKind, Read, Shown, Tell, Told
 
 _CELL_BORDER = " | "
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "hr", "td_open", "td_close", "th_open", "th_close"})
@@ -51,23 +52,31 @@ class Block:
 
 def paragraph(source: str, inline: Inline, kind: ProvisionKind = ProvisionKind.PARAGRAPH) -> Content | None:
     """What a paragraph says, or an item of a list, whose number is in its words if it has any."""
-    return content(kind, source, lambda: words_and_marks(source, inline), _told_with_number)
+    return content(kind, source, inline.read, _told_with_number)
 
 
 def heading(source: str, inline: Inline, level: str) -> Content | None:
     """What a heading of a level says, `h1` to `h6`."""
+    return content(ProvisionKind.SECTION, source, inline.read, _told_of_level(level))
 
+
+@cache
+def _told_of_level(level: str) -> Tell:
     def told(words: Shown) -> Told:
         label, text = split_label(words.text, heading=True)
         marks = sorted([*words.marks, Mark(0, len(words.text), MarkKind.HEADING, level)])
         return Told(label, text, shifted(marks, len(words.text) - len(text)))
 
-    return content(ProvisionKind.SECTION, source, lambda: words_and_marks(source, inline), told)
+    return told
+
+
+def _told_without_number(words: Shown) -> Told:
+    return Told("", *words)
 
 
 def item(source: str, inline: Inline, label: str, kind: ProvisionKind = ProvisionKind.LIST_ITEM) -> Content | None:
     """What the first words say of an item of a list, or what else gives them its number."""
-    return _labelled(kind, source, lambda: words_and_marks(source, inline), label)
+    return _labelled(kind, source, inline.read, label)
 
 
 def _told_with_number(words: Shown) -> Told:
@@ -134,14 +143,14 @@ class Blocks:
             case "tr_close" if self._row is not None:
                 (row, cells), self._row = self._row, None
                 source = _CELL_BORDER.join(cells)
-                return self._made(_labelled(ProvisionKind.TABLE_ROW, source, lambda: self._cells(cells)), row)
+                return self._made(_labelled(ProvisionKind.TABLE_ROW, source, lambda _: self._cells(cells)), row)
             case "fence" | "code_block":
                 shown = self._shown(token.content)
-                return self._made(_labelled(ProvisionKind.CODE, "", lambda: shown.words), token)
+                return self._made(_labelled(ProvisionKind.CODE, "", lambda _: shown.words), token)
             case "html_block":
                 shown = self._shown(visible_html(token.content))
                 shown.mark_all(MarkKind.HTML, " ".join(token.content.split()))
-                return self._made(_labelled(ProvisionKind.HTML, "", lambda: shown.words), token)
+                return self._made(_labelled(ProvisionKind.HTML, "", lambda _: shown.words), token)
         return None
 
     def _paragraph(self, source: str) -> Content | None:
@@ -182,9 +191,9 @@ class Blocks:
         return made
 
 
-def _labelled(kind: ProvisionKind, source: str, read: Callable[[], Shown], label: str = "") -> Content | None:
+def _labelled(kind: ProvisionKind, source: str, read: Read, label: str = "") -> Content | None:
     """What a block says that has its number from what it stands in, or none."""
-    return content(kind, source, read, lambda words: Told(label, *words), label)
+    return content(kind, source, read, (lambda shown: Told(label, *shown)) if label else _told_without_number, label)
 
 
 def _lines(token: Token) -> tuple[int, int]:

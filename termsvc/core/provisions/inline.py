@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -41,19 +42,21 @@ def visible_html(source: str) -> str:
 
 
 class Inline:
-    """A parser of inline Markdown in a document; `env` gives what the parser knows of the document, when it must."""
+    """A parser of inline Markdown in a document; `env` gives what the parser knows of the document, when it must.
+
+    Attributes:
+        read: `words_and_marks` with this parser, the same function for all that is read with it.
+    """
 
     def __init__(self, markdown: MarkdownIt, env: Callable[[], dict[str, Any]]) -> None:
         self._markdown, self._env = markdown, env
-        self._tokens: dict[str, list[Token]] = {}
+        self.read = partial(words_and_marks, inline=self)
 
     def tokens(self, source: str) -> list[Token]:
         """The tokens of inline Markdown."""
-        if source not in self._tokens:
-            found: list[Token] = []
-            self._markdown.inline.parse(source, self._markdown, self._env(), found)
-            self._tokens[source] = found
-        return self._tokens[source]
+        found: list[Token] = []
+        self._markdown.inline.parse(source, self._markdown, self._env(), found)
+        return found
 
     def address(self, label: str) -> str | None:
         """Where a link of a label leads, if it is defined."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 
@@ -67,7 +66,9 @@ class Told(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+Read: TypeAlias = Callable[[str], Shown]
 Tell: TypeAlias = Callable[[Shown], Told]
+_NOTE = "[^"
 
 
 class Content:
@@ -79,23 +80,26 @@ class Content:
         cites_notes: there may be references to footnotes in it.
     """
 
-    def __init__(
-        self, kind: ProvisionKind, read: Callable[[], Shown], tell: Tell, label: str | None, *, cites_notes: bool
-    ) -> None:
+    __slots__ = ("_label", "_read", "_source", "_tell", "_told", "cites_notes", "kind")
+
+    def __init__(self, kind: ProvisionKind, source: str, read: Read, tell: Tell, label: str | None) -> None:
         self.kind = kind
-        self.cites_notes = cites_notes
-        self._read, self._tell = read, tell
+        self.cites_notes = _NOTE in source
+        self._source, self._read, self._tell = source, read, tell
         self._label = label
+        self._told: Told | None = None
 
     @property
     def label(self) -> str:
         """The number label; of most blocks it is known without reading that they have none."""
         return self.told.label if self._label is None else self._label
 
-    @cached_property
+    @property
     def told(self) -> Told:
-        """All of it."""
-        return self._tell(self._read())
+        """All of it, worked out once."""
+        if self._told is None:
+            self._told = self._tell(self._read(self._source))
+        return self._told
 
 
 class Provision:

@@ -66,13 +66,13 @@ class _Document:
     """Reads pieces of documents that have the same definitions of links and footnotes."""
 
     def __init__(self, defining: Sequence[str]) -> None:
-        self._defining = [*defining]
+        self._defining = dict.fromkeys(defining)  # in order
         self._blocks: dict[str, tuple[Block, ...]] = {}
         self._inline = Inline(_MARKDOWN, lambda: self._definitions[0])
 
     @cached_property
     def _definitions(self) -> tuple[dict[str, Any], dict[str, list[Token]]]:
-        """What is defined, as the parser keeps it, and the tokens of the pieces that define it."""
+        """What is defined, as the parser keeps it, and the tokens of the pieces that define it until they are read."""
         env: dict[str, Any] = {}
         return env, {text: _MARKDOWN.parse(text, env) for text in self._defining}
 
@@ -84,7 +84,7 @@ class _Document:
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
-            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1][text])
+            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
             return _alone(heading(match[2], self._inline, level), match[2], level)

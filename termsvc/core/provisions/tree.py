@@ -35,6 +35,7 @@ class _Tree:
         self.notes: list[Provision] = []
         self._sections = sections
         self._book = AddressBook(sections)
+        self._address_of = self._book.address
         self._section: Provision | None = None
         self._outline = Outline()
         self._noted_by: dict[str, Provision] = {}
@@ -46,7 +47,7 @@ class _Tree:
         for block in blocks:
             first, end = block.lines
             parent = self._sections.parent(block.level) if block.level else self._parent(block)
-            made = Provision(block.content, (line + first, line + end - 1), parent, self._book.address)
+            made = Provision(block.content, (line + first, line + end - 1), parent, self._address_of)
             self._book.enter(made)
             self._made[block] = made
             (self.notes if block.in_note else self.body).append(made)
