@@ -1,12 +1,17 @@
 """The facts of record in a database, SQLite or PostgreSQL: append-only, in the order in which they were learned."""
 
+from termsvc.store.account_rows import AccountRow, always, always_each
+from termsvc.store.bulk import Accounts, Parent
 from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
 from termsvc.store.reading import Reading
 from termsvc.store.store import Store, open_store
 from termsvc.store.writing import Writing
 
 __all__ = [
+    "AccountRow",
+    "Accounts",
     "OldSQLite",
+    "Parent",
     "Reading",
     "SealBroken",
     "Store",
@@ -14,5 +19,7 @@ __all__ = [
     "StoreError",
     "StoreUnusable",
     "Writing",
+    "always",
+    "always_each",
     "open_store",
 ]

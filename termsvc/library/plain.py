@@ -1,0 +1,207 @@
+"""Accounts as most exports write them, read quickly: a row that says nothing unusual means the same as to `decode`.
+
+What is recognised here is only what needs no second look: JSON without escapes or odd blanks, no field twice, plain
+values of the expected types that hold always. Every other row, right or wrong, is left to the decoders, which alone say
+what is wrong. A property test holds both to the same meaning.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from json import JSONDecoder
+from typing import Any, NamedTuple, TypeAlias
+
+from termsvc.core.batch import AccountName, Contact
+from termsvc.core.dated import Dated
+from termsvc.core.model import Account
+from termsvc.library import decode
+from termsvc.library.attributes import INT64, READABLE, TAKEN
+from termsvc.library.nodes import Scalar
+from termsvc.library.schema import EMAIL
+from termsvc.library.statements import Statement, Where
+
+Pairs: TypeAlias = tuple[tuple[str, Any], ...]
+
+# An object becomes its pairs, in which a field that stands twice is still seen; a list stays one.
+_SCAN: Callable[[str, int], tuple[Any, int]] = JSONDecoder(object_pairs_hook=tuple).scan_once
+
+_FIELDS = frozenset(
+    {"id", "created_on", "closed_on", "parent", "country", "locale", "attributes", "name", "contacts"}
+)
+_CONTACT = frozenset({"email", "person", "role"})
+
+
+class Reached(NamedTuple):
+    """Whom to tell about an account's terms, always."""
+
+    email: str
+    person: str
+    role: str
+
+
+class PlainAccount(NamedTuple):
+    """An account of which every value holds always.
+
+    Attributes:
+        line: of the file, on which it stands.
+        created_on, closed_on: ISO 8601 dates.
+        attributes: by name, in order; each value is canonical JSON text.
+        called: what the customer is called; personal data.
+        contact: personal data.
+    """
+
+    line: int
+    id: str
+    created_on: str
+    closed_on: str | None
+    parent: str | None
+    country: str | None
+    locale: str | None
+    attributes: tuple[tuple[str, str], ...]
+    called: str | None
+    contact: Reached | None
+
+    def statement(self, file: str) -> Statement[Account]:
+        """The same as the decoders give it."""
+        account = Account(
+            id=self.id,
+            created_on=date.fromisoformat(self.created_on),
+            closed_on=None if self.closed_on is None else date.fromisoformat(self.closed_on),
+            parent=_always(self.parent),
+            country=_always(self.country),
+            locale=_always(self.locale),
+            attributes=tuple((name, Dated.always(value)) for name, value in self.attributes),
+        )
+        names = () if self.called is None else (AccountName(account=self.id, display_name=self.called),)
+        contacts = () if self.contact is None else (Contact(account=self.id, **self.contact._asdict()),)
+        return Statement(fact=account, where=Where(file=file, line=self.line), personal=(*names, *contacts))
+
+
+def _always(value: str | None) -> Dated[str]:
+    return Dated() if value is None else Dated.always(value)
+
+
+class _Unusual(Exception):
+    """Something needs the decoders."""
+
+
+def plain_account(number: int, data: bytes) -> PlainAccount | None:
+    """The account that a line of JSON states, or `None` where the decoders must look.
+
+    Args:
+        number: the line's, counted from 1.
+        data: the line without its end.
+    """
+    try:
+        text = data.decode()
+        # Without escapes and with nothing but printable characters and spaces, JSON and YAML read the same.
+        if "\\" in text or not text.isprintable():
+            return None
+        pairs, end = _SCAN(text, 0)
+        return _account(number, pairs) if end == len(text) else None
+    except (_Unusual, ValueError, RecursionError, StopIteration):
+        return None
+
+
+def _account(number: int, pairs: Any) -> PlainAccount:
+    get = _once(pairs, _FIELDS).get
+    own_id, created_on, closed_on, called = get("id"), get("created_on"), get("closed_on"), get("name")
+    if not (_is_name(own_id) and _is_day(created_on)):
+        raise _Unusual
+    # An account that is closed before it is created is worth a warning.
+    if closed_on is not None and not (_is_day(closed_on) and closed_on >= created_on):
+        raise _Unusual
+    named = [get("parent"), get("country"), get("locale"), called]
+    if not all(value is None or _is_name(value) for value in named):
+        raise _Unusual
+    attributes, contacts = get("attributes"), get("contacts")
+    return PlainAccount(
+        number,
+        own_id,
+        created_on,
+        closed_on,
+        *named[:3],
+        () if attributes is None else _attributes(attributes),
+        called,
+        None if contacts is None else _contact(contacts),
+    )
+
+
+def _once(pairs: Any, known: frozenset[str]) -> dict[str, Any]:
+    if type(pairs) is not tuple:
+        raise _Unusual
+    fields = dict(pairs)
+    if len(fields) != len(pairs) or not fields.keys() <= known:
+        raise _Unusual
+    return fields
+
+
+def _is_name(value: Any) -> bool:
+    # All is printable, so the one blank that can stand at an end is a space.
+    return type(value) is str and 0 < len(value) <= decode.LONGEST_NAME and value[0] != " " != value[-1]
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is str and _reads_day(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _reads_day(text: str) -> bool:
+    return _reads(decode.day, text)
+
+
+def _reads(decoder: decode.Decoder[Any], text: str) -> bool:
+    try:
+        decoder(Scalar(text, plain=False, line=0), decode.Place("", []))
+    except decode.Refusal:
+        return False
+    return True
+
+
+def _attributes(pairs: Any) -> tuple[tuple[str, str], ...]:
+    if type(pairs) is not tuple:
+        raise _Unusual
+    found = sorted([(name, _value(value)) for name, value in pairs if value is not None])
+    if len(dict(pairs)) != len(pairs) or not all(_is_readable(name) for name, _ in found):
+        raise _Unusual
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_readable(name: str) -> bool:
+    return name not in TAKEN and READABLE.fullmatch(name) is not None and _is_name(name)
+
+
+def _value(value: Any) -> str:
+    """A scalar, or a list of scalars, as canonical JSON text."""
+    if type(value) is list:
+        return f"[{','.join(map(_scalar, value))}]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    kind = type(value)
+    if kind is str:
+        return f'"{value}"'  # without escapes there is no quote or backslash in it
+    if kind is bool:
+        return "true" if value else "false"
+    if (kind is int and value in INT64) or (kind is float and math.isfinite(value)):
+        return repr(value)
+    raise _Unusual
+
+
+def _contact(contacts: Any) -> Reached | None:
+    if type(contacts) is not list or len(contacts) > 1:
+        raise _Unusual
+    if not contacts:
+        return None
+    get = _once(contacts[0], _CONTACT).get
+    email, person, role = get("email"), get("person"), get("role")
+    if type(email) is not str or not _reads(EMAIL, email):
+        raise _Unusual
+    if not all(value is None or type(value) is str for value in (person, role)):
+        raise _Unusual
+    return Reached(email, person or "", role or "")

@@ -1,0 +1,135 @@
+"""Accounts in any number within one transaction: what many of them need is asked and added at once.
+
+Names that a load mentions wait in temporary tables for its end, so memory does not grow with the number of rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from termsvc.core.model import Account
+from termsvc.store.account_rows import NO_VALUE, AccountRow
+from termsvc.store.filling import fill
+
+_KIND = f"{Account.name}:"
+
+_TEMPORARY = {
+    "load_kept": "name TEXT PRIMARY KEY, source TEXT NOT NULL",
+    "load_refused": "name TEXT NOT NULL",
+    "load_parent": "name TEXT NOT NULL, child TEXT NOT NULL, source TEXT NOT NULL",
+}
+
+_RECORDED = "SELECT key FROM fact WHERE key {within} UNION ALL SELECT id FROM fact WHERE id {within}"
+_KEPT = "SELECT name, source FROM load_kept WHERE name {within}"
+_WITHIN = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(?))"}
+
+_UNKNOWN_PARENTS = text(f"""
+SELECT name, child, source FROM load_parent
+WHERE NOT EXISTS (SELECT 1 FROM fact WHERE fact.key = '{_KIND}' || load_parent.name)
+AND NOT EXISTS (SELECT 1 FROM load_refused WHERE load_refused.name = load_parent.name)
+""")  # noqa: S608 - a word of our own
+_PARENTS_WITH_PARENTS = text(f"""
+SELECT DISTINCT load_parent.name FROM load_parent JOIN account ON account.id = load_parent.name
+WHERE account.parent <> '{NO_VALUE}'
+""")  # noqa: S608 - a word of our own
+_SOME_NAMES = text("""
+SELECT DISTINCT id FROM account UNION SELECT name FROM load_refused LIMIT :most
+""")
+
+
+class Parent(NamedTuple):
+    """An account that a load names as a parent, the account of which it is one, and where that is stated."""
+
+    name: str
+    child: str
+    source: str
+
+
+class Accounts:
+    """Accounts to add within one transaction, and questions about names to all that is recorded by then.
+
+    Attributes:
+        began_after: the last instant at which something was recorded before; `None` if nothing was.
+    """
+
+    def __init__(
+        self, connection: Connection, instants: Callable[[int], list[datetime]], recorded_by: str, last: datetime | None
+    ) -> None:
+        """`instants` gives the next so many at which facts may be recorded; what begins here ends with `end`."""
+        self.began_after = last
+        self._connection = connection
+        self._instants = instants
+        self._recorded_by = recorded_by
+        self._within = _WITHIN[connection.dialect.name]
+        at_end = " ON COMMIT DROP" if connection.dialect.name == "postgresql" else ""
+        for table, columns in _TEMPORARY.items():
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({columns}){at_end}")
+
+    def end(self) -> None:
+        """Forget the names of the load."""
+        for table in _TEMPORARY:
+            self._connection.exec_driver_sql(f"DROP TABLE {table}")
+
+    def recorded(self, ids: Collection[str]) -> set[str]:
+        """Those accounts of which something is recorded, or whose usual fact id something else has."""
+        found = self._ask(_RECORDED, [_KIND + name for name in ids])
+        return {str(key).removeprefix(_KIND) for (key,) in found}
+
+    def add(self, rows: Sequence[AccountRow]) -> None:
+        """Record accounts of which nothing is recorded so far, in this order.
+
+        Raises:
+            Refused: the database can't keep a value. It must end the transaction.
+        """
+        instants = [instant.isoformat(timespec="microseconds") for instant in self._instants(len(rows))]
+        keys = [_KIND + row.id for row in rows]
+        fill(self._connection, "fact", ("id", "key", "recorded_at"), [*zip(keys, keys, instants, strict=True)])
+        by = self._recorded_by
+        learned = [(key, instant, by, *row) for key, instant, row in zip(keys, instants, rows, strict=True)]
+        fill(self._connection, "account", ("fact_id", "recorded_at", "recorded_by", *AccountRow._fields), learned)
+
+    def call(self, named: Sequence[tuple[str, str]]) -> None:
+        """Keep what the customers behind new accounts are called: pairs of account and name."""
+        fill(self._connection, "account_name", ("account", "display_name"), named)
+
+    def reach(self, contacts: Sequence[tuple[str, str, str, str]]) -> None:
+        """Keep whom to tell about new accounts, always: account, address, person and role."""
+        fill(self._connection, "contact", ("account", "email", "person", "role"), contacts)
+
+    def keep(self, stated: Iterable[tuple[str, str]]) -> None:
+        """Note accounts that the load states and that were recorded already, with where it does."""
+        fill(self._connection, "load_kept", ("name", "source"), [*stated])
+
+    def kept(self, ids: Collection[str]) -> dict[str, str]:
+        """Those of the accounts that were noted by `keep`, with where they are stated."""
+        return {name: source for name, source in self._ask(_KEPT, list(ids))}
+
+    def refuse(self, names: Iterable[str]) -> None:
+        """Note names of accounts whose statements were refused, so that others may name them."""
+        fill(self._connection, "load_refused", ("name",), [(name,) for name in names])
+
+    def link(self, parents: Sequence[Parent]) -> None:
+        """Note who is stated to be a parent."""
+        fill(self._connection, "load_parent", Parent._fields, parents)
+
+    def unknown_parents(self) -> Iterator[Parent]:
+        """The parents of which neither this load nor anything before states anything."""
+        return (Parent(*row) for row in self._connection.execute(_UNKNOWN_PARENTS))
+
+    def parents_with_parents(self) -> set[str]:
+        """Those that the load names as parents and that ever had one themselves: any cycle leads through one."""
+        return set(self._connection.scalars(_PARENTS_WITH_PARENTS))
+
+    def names(self, most: int) -> list[str]:
+        """The names of so many accounts at most that are known or stated."""
+        return list(self._connection.scalars(_SOME_NAMES, {"most": most}))
+
+    def _ask(self, question: str, names: list[str]) -> Iterable[Any]:
+        given = names if self._connection.dialect.name == "postgresql" else json.dumps(names)
+        asked = question.format(within=self._within)
+        return self._connection.exec_driver_sql(asked, (given,) * question.count("{within}"))
