@@ -8,6 +8,7 @@ what is wrong. A property test holds both to the same meaning.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -17,10 +18,10 @@ from typing import Any, NamedTuple, TypeAlias
 from termsvc.core.batch import AccountName, Contact
 from termsvc.core.dated import Dated
 from termsvc.core.model import Account
-from termsvc.library import decode
 from termsvc.library.attributes import INT64, READABLE, TAKEN
+from termsvc.library.decode import LONGEST_NAME, Place, Refusal, day
 from termsvc.library.nodes import Scalar
-from termsvc.library.schema import EMAIL
+from termsvc.library.schema import ADDRESS
 from termsvc.library.statements import Statement, Where
 
 Pairs: TypeAlias = tuple[tuple[str, Any], ...]
@@ -31,6 +32,7 @@ _SCAN: Callable[[str, int], tuple[Any, int]] = JSONDecoder(object_pairs_hook=tup
 _FIELDS = frozenset(
     {"id", "created_on", "closed_on", "parent", "country", "locale", "attributes", "name", "contacts"}
 )
+_ADDRESS = re.compile(ADDRESS, re.ASCII)
 _CONTACT = frozenset({"email", "person", "role"})
 
 
@@ -108,24 +110,23 @@ def plain_account(number: int, data: bytes) -> PlainAccount | None:
 
 def _account(number: int, pairs: Any) -> PlainAccount:
     get = _once(pairs, _FIELDS).get
-    own_id, created_on, closed_on, called = get("id"), get("created_on"), get("closed_on"), get("name")
-    if not (_is_name(own_id) and _is_day(created_on)):
+    own_id, created_on, closed_on = get("id"), get("created_on"), get("closed_on")
+    if own_id is None or not (type(created_on) is str and _reads_day(created_on)):
         raise _Unusual
     # An account that is closed before it is created is worth a warning.
-    if closed_on is not None and not (_is_day(closed_on) and closed_on >= created_on):
-        raise _Unusual
-    named = [get("parent"), get("country"), get("locale"), called]
-    if not all(value is None or _is_name(value) for value in named):
+    if closed_on is not None and not (type(closed_on) is str and _reads_day(closed_on) and closed_on >= created_on):
         raise _Unusual
     attributes, contacts = get("attributes"), get("contacts")
     return PlainAccount(
         number,
-        own_id,
+        _name(own_id) or "",
         created_on,
         closed_on,
-        *named[:3],
+        _name(get("parent")),
+        _name(get("country")),
+        _name(get("locale")),
         () if attributes is None else _attributes(attributes),
-        called,
+        _name(get("name")),
         None if contacts is None else _contact(contacts),
     )
 
@@ -139,24 +140,18 @@ def _once(pairs: Any, known: frozenset[str]) -> dict[str, Any]:
     return fields
 
 
-def _is_name(value: Any) -> bool:
+def _name(value: Any) -> str | None:
     # All is printable, so the one blank that can stand at an end is a space.
-    return type(value) is str and 0 < len(value) <= decode.LONGEST_NAME and value[0] != " " != value[-1]
-
-
-def _is_day(value: Any) -> bool:
-    return type(value) is str and _reads_day(value)
+    if value is None or (type(value) is str and 0 < len(value) <= LONGEST_NAME and value[0] != " " != value[-1]):
+        return value  # type: ignore[no-any-return]
+    raise _Unusual
 
 
 @lru_cache(maxsize=1 << 16)
 def _reads_day(text: str) -> bool:
-    return _reads(decode.day, text)
-
-
-def _reads(decoder: decode.Decoder[Any], text: str) -> bool:
     try:
-        decoder(Scalar(text, plain=False, line=0), decode.Place("", []))
-    except decode.Refusal:
+        day(Scalar(text, plain=False, line=0), Place("", []))
+    except Refusal:
         return False
     return True
 
@@ -164,21 +159,23 @@ def _reads(decoder: decode.Decoder[Any], text: str) -> bool:
 def _attributes(pairs: Any) -> tuple[tuple[str, str], ...]:
     if type(pairs) is not tuple:
         raise _Unusual
-    found = sorted([(name, _value(value)) for name, value in pairs if value is not None])
-    if len(dict(pairs)) != len(pairs) or not all(_is_readable(name) for name, _ in found):
+    found = sorted([(_readable(name), _value(value)) for name, value in pairs if value is not None])
+    if len(dict(pairs)) != len(pairs):
         raise _Unusual
     return tuple(found)
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_readable(name: str) -> bool:
-    return name not in TAKEN and READABLE.fullmatch(name) is not None and _is_name(name)
+def _readable(name: str) -> str:
+    if name in TAKEN or len(name) > LONGEST_NAME or not READABLE.fullmatch(name):
+        raise _Unusual
+    return name
 
 
 def _value(value: Any) -> str:
     """A scalar, or a list of scalars, as canonical JSON text."""
     if type(value) is list:
-        return f"[{','.join(map(_scalar, value))}]"
+        return f"[{','.join([_scalar(item) for item in value])}]"
     return _scalar(value)
 
 
@@ -199,9 +196,15 @@ def _contact(contacts: Any) -> Reached | None:
     if not contacts:
         return None
     get = _once(contacts[0], _CONTACT).get
-    email, person, role = get("email"), get("person"), get("role")
-    if type(email) is not str or not _reads(EMAIL, email):
+    email = _name(get("email"))
+    if email is None or not _ADDRESS.fullmatch(email):
         raise _Unusual
-    if not all(value is None or type(value) is str for value in (person, role)):
+    return Reached(email, _text(get("person")), _text(get("role")))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if type(value) is not str:
         raise _Unusual
-    return Reached(email, person or "", role or "")
+    return value
