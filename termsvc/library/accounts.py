@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -59,7 +59,7 @@ def only_accounts(paths: Sequence[Path]) -> bool:
         return False
 
 
-def read_accounts(paths: Sequence[Path]) -> Iterator[Chunk]:
+def read_accounts(paths: Sequence[Path]) -> Generator[Chunk, None, None]:
     """The accounts of NDJSON files, each of which is read once; what is wrong is noted in its chunk."""
     for path in dict.fromkeys(paths):
         reading = Reading()
@@ -74,13 +74,13 @@ def is_table_of_accounts(mapping: Path) -> bool:
     return False
 
 
-def read_account_table(table: Path, mapping: Path) -> Iterator[Chunk]:
+def read_account_table(table: Path, mapping: Path) -> Generator[Chunk, None, None]:
     """The accounts of a CSV table, read as a mapping file says; what is wrong is noted in its chunk."""
     reading = Reading()
     return _chunks(str(table), _rows(table, mapping, reading), reading)
 
 
-def _chunks(file: str, rows: Rows, reading: Reading) -> Iterator[Chunk]:
+def _chunks(file: str, rows: Rows, reading: Reading) -> Generator[Chunk, None, None]:
     """Rows so many at a time; what the reading has so far goes with them."""
     size, end = CHUNK, 0
     while size == CHUNK:

@@ -1,27 +1,40 @@
-"""Reading ahead: the next items are made while the last ones are worked on."""
+"""Reading ahead: the next items are made in another process while the last ones are worked on.
+
+A thread would not do: making items and writing them to a database would wait for each other at every turn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from multiprocessing import get_context
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_items: Iterator[Any] = iter(())
+"""What the other process makes items from."""
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The items, of which the next one is made in a thread of its own; at most two are in memory.
 
-    What making one raises is raised here.
+def ahead(make: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
+    """The items that `make` gives, of which the next one is made meanwhile; at most two are in memory.
+
+    The other process begins anew, so `make` and the items must be such that they can be pickled, and a script that calls
+    this must keep to `if __name__ == "__main__"`. What making an item raises is raised here.
     """
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as thread:
-        waiting: Future[list[T]] = thread.submit(_next, items)
+    with ProcessPoolExecutor(1, get_context("spawn"), _begin, (make,)) as process:
+        waiting: Future[list[T]] = process.submit(_next)
         while made := waiting.result():
-            waiting = thread.submit(_next, items)
+            waiting = process.submit(_next)
             yield made[0]
 
 
-def _next(items: Iterator[T]) -> list[T]:
-    """The next item alone, or nothing at the end: `StopIteration` may not leave a thread."""
-    return list(islice(items, 1))
+def _begin(make: Callable[[], Iterator[Any]]) -> None:
+    global _items  # noqa: PLW0603 - the one thing that the other process knows
+    _items = make()
+
+
+def _next() -> list[Any]:
+    """The next item alone, or nothing at the end: `StopIteration` may not leave a process."""
+    return list(islice(_items, 1))

@@ -7,10 +7,11 @@ What is new goes straight into the database. Whatever meets something recorded i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import TypeAlias
 
 from termsvc.core.model import Account, Fact, Record
@@ -23,12 +24,12 @@ from termsvc.library.restating import plan
 from termsvc.library.statements import Loaded, Standing, Statement, Where, taken_back
 from termsvc.library.summary import Counts, Restated
 from termsvc.service.ahead import ahead
-from termsvc.store import AccountRow, Parent, Store, Writing, always, always_each
+from termsvc.store import AccountRow, Parent, Store, Taken, Writing, always, always_each
 
 MOST_TOLD = 1_000
 """So many findings, and so many accounts that are restated, are told of one load; of the others, their number."""
 
-Chunks: TypeAlias = Callable[[], Iterator[Chunk]]
+Chunks: TypeAlias = Callable[[], Generator[Chunk, None, None]]
 """Reads the rows from their beginning, each time that it is called."""
 
 Progress: TypeAlias = Callable[[str, int], None]
@@ -91,6 +92,7 @@ def load_accounts(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    parallel: bool = False,
 ) -> Outcome:
     """Record all accounts that the rows state, or nothing; other writers wait meanwhile.
 
@@ -101,6 +103,7 @@ def load_accounts(
         recorded_by: who records them.
         dry_run: only try it.
         progress: is told of each chunk.
+        parallel: read the rows in another process (see `ahead`).
 
     Raises:
         ClaimsHistory: a row gives itself an id or an instant; nothing was recorded.
@@ -111,7 +114,7 @@ def load_accounts(
         nonlocal outcome
         outcome = Outcome()  # work that met another one's begins anew
         loading = _Loading(writing, clock(), recorded_by, outcome)
-        with closing(ahead(chunks())) as read:
+        with closing(ahead(chunks) if parallel else chunks()) as read:
             for chunk in read:
                 loading.take(chunk)
                 if progress is not None:
@@ -136,15 +139,23 @@ class _Loading:
         self.recorded_by = recorded_by
         self.outcome = outcome
         self.accounts = writing.accounts(recorded_by=recorded_by)
+        self.looking = not self.accounts.first
         self.names_known = True
 
     def take(self, chunk: Chunk) -> None:
         """Record what is new in a chunk, and what restates something."""
         self.outcome.note(chunk.findings)
         self._declare(chunk)
+        try:
+            self._take(chunk)
+        except Taken:
+            self.looking = True
+            self._take(chunk)
+
+    def _take(self, chunk: Chunk) -> None:
         unusual = [_of_account(one) for one in chunk.unusual]
         ids = [row.id for row in chunk.plain] + [one.fact.id for one in unusual]
-        recorded = self.accounts.recorded(ids)
+        recorded = self.accounts.recorded(ids) if self.looking else set()
         looked_at = recorded if len(set(ids)) == len(ids) else recorded | {id_ for id_, n in Counter(ids).items() if n > 1}
         plain = [row for row in chunk.plain if row.id not in looked_at] if looked_at else chunk.plain
         if looked_at:
@@ -201,10 +212,10 @@ class _Loading:
 
     def _add(self, file: str, plain: Sequence[PlainAccount], others: Sequence[Statement[Account]]) -> None:
         self.outcome.note(odd(Standing(one.fact, one.where) for one in others))
-        self.outcome.counts.new += len(plain) + len(others)
-        rows = [_row(row, file) for row in plain]
-        rows += [AccountRow.of(one.fact, str(one.where)) for one in others]
-        self.accounts.add(rows)
+        ids = [row.id for row in plain] + [one.fact.id for one in others]
+        ordinary = (_row(row, file) for row in plain)
+        self.accounts.add(ids, chain(ordinary, (AccountRow.of(one.fact, str(one.where)) for one in others)))
+        self.outcome.counts.new += len(ids)
         self.accounts.call([(row.id, row.called) for row in plain if row.called is not None])
         self.accounts.reach([(row.id, *row.contact) for row in plain if row.contact is not None])
         self.writing.keep(item for one in others for item in one.personal)

@@ -73,6 +73,7 @@ def load(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    parallel: bool = False,
 ) -> LoadReport:
     """Record all that a source states, or nothing and every finding; what is recorded already is left alone.
 
@@ -83,10 +84,13 @@ def load(
         recorded_by: who records it.
         dry_run: only try it.
         progress: is told up to which byte a file of accounts is dealt with.
+        parallel: read accounts in another process, which a program may begin only where its start is guarded.
     """
     if source.chunks is not None:
         with suppress(ClaimsHistory):
-            done = load_accounts(store, source.chunks, clock, recorded_by, dry_run=dry_run, progress=progress)
+            done = load_accounts(
+                *(store, source.chunks, clock, recorded_by), dry_run=dry_run, progress=progress, parallel=parallel
+            )
             counts = {Account.name: done.counts} if done.counts != Counts() else {}
             return LoadReport(done.accepted, dry_run, done.told(), counts, tuple(done.restated))
     return _load_whole(store, source, clock, recorded_by, dry_run=dry_run)

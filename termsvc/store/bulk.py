@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, text
 
 from termsvc.core.model import Account
@@ -50,11 +51,16 @@ class Parent(NamedTuple):
     source: str
 
 
+class Taken(Exception):
+    """The id of a new fact is taken, so something is recorded of its account after all; nothing was added."""
+
+
 class Accounts:
     """Accounts to add within one transaction, and questions about names to all that is recorded by then.
 
     Attributes:
         began_after: the last instant at which something was recorded before; `None` if nothing was.
+        first: no account was recorded before, so `add` itself tells whether one is stated twice.
     """
 
     def __init__(
@@ -66,7 +72,9 @@ class Accounts:
         self._instants = instants
         self._recorded_by = recorded_by
         self._within = _WITHIN[connection.dialect.name]
-        at_end = " ON COMMIT DROP" if connection.dialect.name == "postgresql" else ""
+        postgresql = connection.dialect.name == "postgresql"
+        self.first = postgresql and connection.exec_driver_sql("SELECT 1 FROM account LIMIT 1").first() is None
+        at_end = " ON COMMIT DROP" if postgresql else ""
         for table, columns in _TEMPORARY.items():
             connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({columns}){at_end}")
 
@@ -80,17 +88,29 @@ class Accounts:
         found = self._ask(_RECORDED, [_KIND + name for name in ids])
         return {str(key).removeprefix(_KIND) for (key,) in found}
 
-    def add(self, rows: Sequence[AccountRow]) -> None:
+    def add(self, ids: Sequence[str], rows: Iterable[AccountRow]) -> None:
         """Record accounts of which nothing is recorded so far, in this order.
 
+        Args:
+            ids: theirs.
+            rows: theirs, one by one, so that they can be made while the database works on those before.
+
         Raises:
+            Taken: something is recorded of one; all can be tried again without it.
             Refused: the database can't keep a value. It must end the transaction.
         """
-        instants = [instant.isoformat(timespec="microseconds") for instant in self._instants(len(rows))]
-        keys = [_KIND + row.id for row in rows]
-        fill(self._connection, "fact", ("id", "key", "recorded_at"), [*zip(keys, keys, instants, strict=True)])
+        try:
+            with self._connection.begin_nested():
+                self._add(ids, rows)
+        except UniqueViolation as error:
+            raise Taken from error
+
+    def _add(self, ids: Sequence[str], rows: Iterable[AccountRow]) -> None:
+        instants = [instant.isoformat(timespec="microseconds") for instant in self._instants(len(ids))]
+        keys = [_KIND + own_id for own_id in ids]
         by = self._recorded_by
-        learned = [(key, instant, by, *row) for key, instant, row in zip(keys, instants, rows, strict=True)]
+        fill(self._connection, "fact", ("id", "key", "recorded_at"), zip(keys, keys, instants, strict=True))
+        learned = ((key, instant, by, *row) for key, instant, row in zip(keys, instants, rows, strict=True))
         fill(self._connection, "account", ("fact_id", "recorded_at", "recorded_by", *AccountRow._fields), learned)
 
     def call(self, named: Sequence[tuple[str, str]]) -> None:

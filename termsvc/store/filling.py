@@ -5,7 +5,8 @@ Values are texts, as `str` of what the column keeps, or `None`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from psycopg.errors import DataError as RefusedValue
@@ -13,36 +14,49 @@ from sqlalchemy import Connection
 
 from termsvc.core.errors import Refused
 
-Rows: TypeAlias = Sequence[Sequence[str | None]]
+Row: TypeAlias = Sequence[str | None]
+
+BLOCK = 500
+"""Rows that are written at once: the server works on one block while the next one is made."""
 
 _NUL = "\x00"
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 """What the text format of COPY asks for: https://www.postgresql.org/docs/current/sql-copy.html"""
 
 
-def fill(connection: Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
-    """Add rows to a table; names of tables and columns are our own.
+def fill(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Add rows to a table; names of tables and columns are our own, and rows are taken one block after the other.
 
     Raises:
         Refused: a value holds a character that the database can't keep.
     """
-    if not rows:
+    blocks = _blocks(rows)
+    first = next(blocks, None)
+    if first is None:
         return
     named = ", ".join(f'"{column}"' for column in columns)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table} ({named}) FROM STDIN", rows)
+        _copy(connection, f"COPY {table} ({named}) FROM STDIN", chain([first], blocks))
     else:
         places = ", ".join("?" for _ in columns)
-        connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", [*map(tuple, rows)])  # noqa: S608 - names of our own
+        for block in chain([first], blocks):
+            connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", [*map(tuple, block)])  # noqa: S608 - names of our own
 
 
-def _copy(connection: Connection, statement: str, rows: Rows) -> None:
+def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while block := list(islice(left, BLOCK)):
+        yield block
+
+
+def _copy(connection: Connection, statement: str, blocks: Iterable[list[Row]]) -> None:
     driver: Any = connection.connection.driver_connection
-    columns = [_escaped(column) for column in zip(*rows, strict=True)]
-    lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.write(f"{lines}\n")
+            for block in blocks:
+                columns = [_escaped(column) for column in zip(*block, strict=True)]
+                lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
+                copy.write(f"{lines}\n")
     except RefusedValue as error:
         raise Refused(f"Nothing was recorded: the database can't keep one of the values. {error}") from error
 
