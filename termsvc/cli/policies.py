@@ -31,13 +31,8 @@ def load(
 
     with installation(database) as app:
         source = terms.files(paths or [app.settings.terms])
-        with reading(paths or []) as (progress, parallel):
-            report = terms.load(
-                *(app.store, source, app.clock, app.settings.recorded_by),
-                dry_run=dry_run,
-                progress=progress,
-                parallel=parallel,
-            )
+        with reading(source, paths or []) as shown:
+            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 
@@ -56,13 +51,8 @@ def import_table(
 
     with installation(database) as app:
         source = terms.table(table, mapping)
-        with reading([table]) as (progress, parallel):
-            report = terms.load(
-                *(app.store, source, app.clock, app.settings.recorded_by),
-                dry_run=dry_run,
-                progress=progress,
-                parallel=parallel,
-            )
+        with reading(source, [table]) as shown:
+            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 

@@ -82,12 +82,12 @@ def read_account_table(table: Path, mapping: Path) -> Generator[Chunk, None, Non
 
 def _chunks(file: str, rows: Rows, reading: Reading) -> Generator[Chunk, None, None]:
     """Rows so many at a time; what the reading has so far goes with them."""
-    size, end = CHUNK, 0
-    while size == CHUNK:
-        plain, size = [], 0
-        for size, (end, row) in enumerate(islice(rows, CHUNK), 1):
-            if row is not None:
-                plain.append(row)
+    end, more = 0, True
+    while more:
+        read = list(islice(rows, CHUNK))
+        more = len(read) == CHUNK
+        plain = [row for _, row in read if row is not None]
+        end = read[-1][0] if read else end
         declared = frozenset(reading.declared) if reading.whole else None
         yield Chunk(file, plain, [*reading.statements], declared, [*reading.findings], end)
         for said in (reading.statements, reading.declared, reading.findings):

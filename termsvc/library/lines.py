@@ -37,7 +37,9 @@ def group_named(path: Path) -> Group:
         Unreadable: it is named after none.
     """
     name = path.stem.lower()
-    found = next((group for key, group in GROUPS.items() if name == key or name.startswith((f"{key}-", f"{key}."))), None)
+    found = next(
+        (group for key, group in GROUPS.items() if name == key or name.startswith((f"{key}-", f"{key}."))), None
+    )
     if found is None:
         example = f"accounts{SUFFIX} or accounts-2025{SUFFIX}"
         remedy = f"Begin its name with one of {', '.join(GROUPS)}: {example}.{nearest(name, list(GROUPS))}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from json import JSONDecoder
@@ -27,11 +26,9 @@ from termsvc.library.statements import Statement, Where
 Pairs: TypeAlias = tuple[tuple[str, Any], ...]
 
 # An object becomes its pairs, in which a field that stands twice is still seen; a list stays one.
-_SCAN: Callable[[str, int], tuple[Any, int]] = JSONDecoder(object_pairs_hook=tuple).scan_once
+_DECODER = JSONDecoder(object_pairs_hook=tuple)
 
-_FIELDS = frozenset(
-    {"id", "created_on", "closed_on", "parent", "country", "locale", "attributes", "name", "contacts"}
-)
+_FIELDS = frozenset({"id", "created_on", "closed_on", "parent", "country", "locale", "attributes", "name", "contacts"})
 _ADDRESS = re.compile(ADDRESS, re.ASCII)
 _CONTACT = frozenset({"email", "person", "role"})
 
@@ -102,9 +99,9 @@ def plain_account(number: int, data: bytes) -> PlainAccount | None:
         # Without escapes and with nothing but printable characters and spaces, JSON and YAML read the same.
         if "\\" in text or not text.isprintable():
             return None
-        pairs, end = _SCAN(text, 0)
+        pairs, end = _DECODER.raw_decode(text)
         return _account(number, pairs) if end == len(text) else None
-    except (_Unusual, ValueError, RecursionError, StopIteration):
+    except (_Unusual, ValueError, RecursionError):
         return None
 
 
@@ -143,7 +140,7 @@ def _once(pairs: Any, known: frozenset[str]) -> dict[str, Any]:
 def _name(value: Any) -> str | None:
     # All is printable, so the one blank that can stand at an end is a space.
     if value is None or (type(value) is str and 0 < len(value) <= LONGEST_NAME and value[0] != " " != value[-1]):
-        return value  # type: ignore[no-any-return]
+        return value
     raise _Unusual
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_items: Iterator[Any] = iter(())
-"""What the other process makes items from."""
+_MADE_FROM: list[Iterator[Any]] = []
+"""The one thing that the other process knows."""
 
 
 def ahead(make: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
@@ -31,10 +31,9 @@ def ahead(make: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
 
 
 def _begin(make: Callable[[], Iterator[Any]]) -> None:
-    global _items  # noqa: PLW0603 - the one thing that the other process knows
-    _items = make()
+    _MADE_FROM[:] = [make()]
 
 
 def _next() -> list[Any]:
     """The next item alone, or nothing at the end: `StopIteration` may not leave a process."""
-    return list(islice(_items, 1))
+    return list(islice(_MADE_FROM[0], 1))

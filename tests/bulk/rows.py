@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-NAMES = st.sampled_from(["a", "b", "c", "d", "e", "f g", "ü", "x/y", "12", " pad", "", "null", "t\tab", "n\u2028l", "q\"q", "b\\s"])
+NAMES = st.sampled_from(
+    ["a", "b", "c", "d", "e", "f g", "ü", "x/y", "12", " pad", "", "null", "t\tab", "n\u2028l", 'q"q', "b\\s"]
+)
 DAYS = st.sampled_from(["2024-02-29", "2023-02-29", "1899-12-31", "2025-01-01", "2030-12-31", "01.02.2024", ""])
 SCALARS = st.one_of(
     st.none(),
@@ -54,7 +56,9 @@ ACCOUNTS = st.fixed_dictionaries(
 def lines(draw: st.DrawFn) -> bytes:
     """One line: JSON in one of the ways to write it, sometimes damaged."""
     account = draw(ACCOUNTS)
-    text = json.dumps(account, ensure_ascii=draw(st.booleans()), separators=draw(st.sampled_from([None, (",", ":"), (" ,", " :")])))
+    text = json.dumps(
+        account, ensure_ascii=draw(st.booleans()), separators=draw(st.sampled_from([None, (",", ":"), (" ,", " :")]))
+    )
     damage = draw(st.sampled_from(["", "", "", "twice", "cut", "trailing", "byte", "control"]))
     match damage:
         case "twice":

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
@@ -25,6 +29,22 @@ from tests.databases import postgresql_database, sqlite_database
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLAIN = {"created_on": "2024-02-29", "country": "DE"}
 IDS = [*"abcdef"]
+ROOT = Path(__file__).parents[2]
+
+# A load in chunks of two rows, whose process is killed when it has recorded the first of them.
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from termsvc.library import accounts
+from termsvc.service import terms
+from termsvc.store import open_store
+
+accounts.CHUNK = 2
+clock = lambda: datetime(2026, 3, 1, tzinfo=UTC)
+source = terms.files([Path(sys.argv[2])]).watched(lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+terms.load(open_store(sys.argv[1], clock), source, clock, "legal")
+"""
 
 
 def opened(url: str) -> Store:
@@ -61,9 +81,7 @@ def beside(store: Store) -> list[object]:
 
 def told(report: LoadReport, twice: frozenset[int]) -> list[str]:
     """What is told, but for remarks on accounts that are stated twice: which of their statements counts, none can say."""
-    return sorted(
-        str(one) for one in report.findings if one.line not in twice or "is stated twice" in one.problem
-    )
+    return sorted(str(one) for one in report.findings if one.line not in twice or "is stated twice" in one.problem)
 
 
 ORDINARY = st.fixed_dictionaries(
@@ -72,14 +90,20 @@ ORDINARY = st.fixed_dictionaries(
         "parent": st.one_of(
             st.sampled_from([*IDS, "nobody"]),
             st.lists(
-                st.fixed_dictionaries({"value": st.sampled_from(IDS), "from": st.sampled_from(["2025-01-01", "2026-01-01"])}),
+                st.fixed_dictionaries(
+                    {"value": st.sampled_from(IDS), "from": st.sampled_from(["2025-01-01", "2026-01-01"])}
+                ),
                 max_size=1,
             ),
         ),
         "closed_on": st.sampled_from(["2024-01-01", "2024-02-29", "2026-01-01"]),
-        "attributes": st.dictionaries(st.sampled_from(["plan", "seats"]), st.sampled_from([1, "x", True, ["y"]]), max_size=2),
+        "attributes": st.dictionaries(
+            st.sampled_from(["plan", "seats"]), st.sampled_from([1, "x", True, ["y"]]), max_size=2
+        ),
         "name": st.sampled_from(["One", "Two"]),
-        "contacts": st.lists(st.fixed_dictionaries({"email": st.sampled_from(["a@b.example", "c@d.example"])}), max_size=2),
+        "contacts": st.lists(
+            st.fixed_dictionaries({"email": st.sampled_from(["a@b.example", "c@d.example"])}), max_size=2
+        ),
     },
 ).map(lambda row: json.dumps(row).encode())
 FILES = st.lists(
@@ -121,13 +145,13 @@ def _id(row: bytes) -> object:
         return row, id(row)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(files=FILES, chunk=st.sampled_from([1, 2, 20]))
 def test_on_sqlite_it_says_and_records_the_same(files: list[list[bytes]], chunk: int) -> None:
     same_on(sqlite_database, files, chunk)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(files=FILES, chunk=st.sampled_from([1, 2, 20]))
 def test_on_postgresql_it_says_and_records_the_same(files: list[list[bytes]], chunk: int) -> None:
     same_on(postgresql_database, files, chunk)
@@ -148,8 +172,30 @@ def test_an_account_stated_again_in_a_later_chunk_is_told_with_its_first_line(st
     rows = [{"id": f"a{number}", **PLAIN} for number in range(accounts.CHUNK + 1)]
     file = written(tmp_path / "accounts.ndjson", [*rows, rows[0] | {"country": "FR"}])
     (found,) = load(store, file).findings
-    assert (found.line, found.problem) == (len(rows) + 1, f"this account is stated twice without recorded_at, first at {file}:1")
+    assert (found.line, found.problem) == (
+        len(rows) + 1,
+        f"this account is stated twice without recorded_at, first at {file}:1",
+    )
     assert kept(store) == []
+
+
+def test_killed_in_the_middle_it_leaves_nothing_and_can_be_loaded_again(database_url: str, tmp_path: Path) -> None:
+    with closing(opened(database_url)):
+        file = written(tmp_path / "accounts.ndjson", [{"id": f"a{number}", **PLAIN} for number in range(5)])
+        command = [sys.executable, "-c", KILLED, database_url, str(file)]
+        ended = subprocess.run(command, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert ended.returncode == -signal.SIGKILL
+    with closing(opened(database_url)) as store:
+        assert kept(store) == []
+        assert load(store, file).counts["account"].new == 5
+
+
+def test_read_ahead_in_another_process_it_says_the_same(store: Store, tmp_path: Path) -> None:
+    file = written(tmp_path / "accounts.ndjson", [{"id": "a", **PLAIN}, {"id": "b", **PLAIN, "parent": "a"}])
+    seen: list[tuple[str, int]] = []
+    source = terms.files([file]).read_ahead().watched(lambda name, end: seen.append((name, end)))
+    assert terms.load(store, source, lambda: NOW, "legal").counts["account"].new == 2
+    assert seen == [(str(file), file.stat().st_size)]
 
 
 def test_a_dry_run_tells_what_would_come_and_keeps_nothing(store: Store, tmp_path: Path) -> None:
