@@ -51,8 +51,8 @@ ENDS = (date(2021, 6, 1), date(2022, 4, 1), date(2024, 1, 1), date(2025, 7, 1))
 
 SOMETIMES, SELDOM = 0.3, 0.1
 
-_BODY = "# Terms\n\n1. The text is the same everywhere, since no answer depends on it.\n"
-_SEAL = seal(_BODY)
+BODY = "# Terms\n\n1. The text is the same everywhere, since no answer depends on it.\n"
+_SEAL = seal(BODY)
 _PRODUCTS = (("products", Dated.always('["desk"]')),)
 
 
@@ -182,5 +182,5 @@ def recorded_in(url: str, accounts: int) -> Store:
 
 
 def _record(store: Store, facts: Iterable[Fact]) -> list[Record[Fact]]:
-    batch = Batch(records=tuple(Record(id="", fact=fact) for fact in facts), texts={_SEAL: canonical(_BODY)})
+    batch = Batch(records=tuple(Record(id="", fact=fact) for fact in facts), texts={_SEAL: canonical(BODY)})
     return store.write(lambda writing: writing.record(batch, recorded_by="benchmark"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from termsvc.cli import answers, policies, redlines, updates
+from termsvc.cli import answers, bulk, policies, redlines, updates
 from termsvc.cli.exits import DONE, EXIT_CODES, MISTAKEN, REFUSED, UNUSABLE
 
 __all__ = ["DONE", "MISTAKEN", "REFUSED", "UNUSABLE", "cli", "main"]
@@ -36,6 +36,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "redline": redlines.redline,
     "history": redlines.history,
     "blame": redlines.blame,
+    "bind": bulk.bind,
+    "changes": bulk.changes,
     "notice": updates.notice,
     "activate": updates.activate,
     "demo": updates.demo,

@@ -22,7 +22,7 @@ from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
 from termsvc.service.ahead import ahead
-from termsvc.service.bulk import Chunks, ClaimsHistory, load_accounts
+from termsvc.service.loading import Chunks, ClaimsHistory, load_accounts
 from termsvc.store import Reading, Store, Writing
 
 Progress: TypeAlias = Callable[[str, int], None]

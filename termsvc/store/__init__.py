@@ -1,7 +1,7 @@
 """The facts of record in a database, SQLite or PostgreSQL: append-only, in the order in which they were learned."""
 
 from termsvc.store.account_rows import AccountRow, always, always_each
-from termsvc.store.bulk import Accounts, Parent, Taken
+from termsvc.store.accounts import Accounts, Parent, Taken
 from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
 from termsvc.store.reading import Reading
 from termsvc.store.store import Store, open_store

@@ -27,6 +27,10 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 INSTANT = String(32).with_variant(TIMESTAMP(timezone=True), "postgresql")
 
 
+NAME = String().with_variant(String(collation="C"), "postgresql")
+"""What facts, accounts and agreements are called: in the order of their bytes, which no language or library changes."""
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept to the microsecond and read in UTC.
 

@@ -21,5 +21,9 @@ class SealBroken(StoreError):
     """Stored content no longer matches its seal: it was changed outside this program. Restore it from a backup."""
 
 
+class ExportFailed(StoreError):
+    """What is recorded can't be written where it should be."""
+
+
 class OldSQLite(UserWarning):
     """The SQLite library is older than the one with which write-ahead logging is safe."""

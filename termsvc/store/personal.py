@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, bindparam, delete, insert, or_, select
 
 from termsvc.core.batch import AcceptedBy, AccountName, Contact, Personal
 from termsvc.core.errors import Refused
 from termsvc.core.model import Acceptance
-from termsvc.store.lookup import present
+from termsvc.store.lookup import chunks
 from termsvc.store.mapping import read_values, table_for, to_row
 
 P = TypeVar("P", bound=Personal)
@@ -50,7 +50,7 @@ def keep_personal(connection: Connection, values: Iterable[Personal]) -> None:
         Refused: one names an acceptance that is not recorded.
     """
     said = list(values)
-    _require_acceptances(connection, {value.fact for value in said if isinstance(value, AcceptedBy)})
+    accounts = _accepting(connection, {value.fact for value in said if isinstance(value, AcceptedBy)})
     for kind, key in IDENTITY.items():
         latest = {tuple(getattr(value, name) for name in key): value for value in said if isinstance(value, kind)}
         if latest:
@@ -58,21 +58,30 @@ def keep_personal(connection: Connection, values: Iterable[Personal]) -> None:
             same = and_(*(_equals(table.c[name]) for name in key))
             identities = [dict(zip(map(_parameter, key), identity, strict=True)) for identity in latest]
             connection.execute(delete(table).where(same), identities)
-            connection.execute(insert(table), [to_row(value) for value in latest.values()])
+            connection.execute(insert(table), [_row(value, accounts) for value in latest.values()])
 
 
 def erase_personal(connection: Connection, account: str) -> int:
     """Erase an account's personal data and say how many rows that were."""
-    acceptance, accepted_by = table_for(Acceptance), table_for(AcceptedBy)
-    theirs = select(acceptance.c.fact_id).where(acceptance.c.account == account)
-    erasures = [delete(table).where(table.c.account == account) for table in map(table_for, (Contact, AccountName))]
-    erasures.append(delete(accepted_by).where(accepted_by.c.fact.in_(theirs)))
-    return sum(connection.execute(erasure).rowcount for erasure in erasures)
+    tables = map(table_for, IDENTITY)
+    return sum(connection.execute(delete(table).where(table.c.account == account)).rowcount for table in tables)
 
 
-def _require_acceptances(connection: Connection, facts: set[str]) -> None:
-    for fact in sorted(facts - present(connection, table_for(Acceptance).c.fact_id, facts)):
+def _accepting(connection: Connection, facts: set[str]) -> dict[str, str]:
+    """The account of each acceptance, by the acceptance's id."""
+    columns = table_for(Acceptance).c
+    found: dict[str, str] = {}
+    for chunk in chunks(facts):
+        sought = select(columns.fact_id, columns.account).where(columns.fact_id.in_(chunk))
+        found.update((fact, account) for fact, account in connection.execute(sought))
+    for fact in sorted(facts.difference(found)):
         raise Refused(f"Who accepted can't be kept: no acceptance with the id {fact} is recorded.")
+    return found
+
+
+def _row(value: Personal, accounts: Mapping[str, str]) -> dict[str, Any]:
+    row = to_row(value)
+    return row | {"account": accounts[value.fact]} if isinstance(value, AcceptedBy) else row
 
 
 def _equals(column: Column[object]) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from operator import attrgetter
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -25,9 +26,12 @@ from termsvc.core.model import (
 )
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
+from termsvc.store.paging import LIMIT, Page, rows_after, through
 from termsvc.store.personal import contacts_on, said_of
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import FILE, TEXT, read_sealed
+
+A = TypeVar("A", Acceptance, Objection, Agreement)
 
 # Rows are fetched so many at a time: faster than singly, without holding all of them beside their facts.
 _FETCHED = 1000
@@ -40,8 +44,42 @@ class Reading:
         self._connection = connection
 
     def records(self) -> list[Record[Fact]]:
-        """Every fact ever recorded, retracted and restated ones too, in the order of recording."""
+        """Every fact ever recorded, retracted and restated ones too, in the order of recording, all in memory."""
         return _in_order(record for kind in FACTS for record in self._records(kind))
+
+    def facts(self) -> Iterator[Record[Fact]]:
+        """Every fact ever recorded, as `records` gives them, with no more than a page of them in memory."""
+        return through(self.facts_after)
+
+    def facts_after(self, after: datetime | None = None, limit: int = LIMIT) -> Page[Record[Fact], datetime]:
+        """So many facts of any kind, in the order of recording, from the first one recorded after an instant."""
+        columns = table_of(FactId).c
+        page = rows_after(
+            self._connection, select(columns.recorded_at, columns.id, columns.key), columns.recorded_at, after, limit
+        )
+        found: list[Record[Fact]] = []
+        for kind in FACTS:
+            ids = [row.id for row in page.items if row.key.startswith(f"{kind.name}:")]
+            found += self._records_with(kind, "fact_id", ids)
+        return Page(tuple(_in_order(found)), page.after)
+
+    def accounts_after(self, after: str | None = None, limit: int = LIMIT) -> Page[str, str]:
+        """The ids of so many accounts that were ever stated, in order of their bytes, from the first one after an id."""
+        column = table_for(Account).c.id
+        page = rows_after(self._connection, select(column).distinct(), column, after, limit)
+        return Page(tuple(name for (name,) in page.items), page.after)
+
+    def acts_after(
+        self, kind: type[A], account: str, after: datetime | None = None, limit: int = LIMIT
+    ) -> Page[Record[A], datetime]:
+        """So many acceptances, objections or agreements of one account, from the first one recorded after an instant.
+
+        Every statement of them, in the order of recording; whether one was retracted stands elsewhere.
+        """
+        columns = table_for(kind).c
+        sought = select(columns.recorded_at, *record_columns(kind)).where(columns.account == account)
+        page = rows_after(self._connection, sought, columns.recorded_at, after, limit)
+        return Page(tuple(from_record_row(kind, row[1:]) for row in page.items), page.after)
 
     def catalogue(self) -> list[Record[Fact]]:
         """Every document and version, and what was retracted of these, in the order of recording."""

@@ -1,5 +1,8 @@
 """The tables, one class each; a column is named as the field of the value that it keeps.
 
+What is about an account is found by the account first, then by when it was learned: look-ups, lists and exports all read
+it so. Every index serves a query, for each costs time whenever something is recorded.
+
 In most tables a row, once in, stays as it is. Personal data (`contact`, `account_name`, `accepted_by`) may be changed
 and erased.
 """
@@ -13,7 +16,7 @@ from sqlmodel import Field, SQLModel
 
 from termsvc.core import activation, model
 from termsvc.core.dated import Dated
-from termsvc.store.columns import ATTACHMENTS, ATTRIBUTES, DATED, EVIDENCE, TERMS, Instant, Word
+from termsvc.store.columns import ATTACHMENTS, ATTRIBUTES, DATED, EVIDENCE, NAME, TERMS, Instant, Word
 
 # Migrations on SQLite find a constraint by its name, so each has one that follows from its columns.
 SQLModel.metadata.naming_convention = {
@@ -33,15 +36,15 @@ class FactId(SQLModel, table=True):
 
     __tablename__ = "fact"
 
-    id: str = Field(primary_key=True)
-    key: str = Field(index=True)
+    id: str = Field(primary_key=True, sa_type=NAME)
+    key: str = Field(index=True, sa_type=NAME)
     recorded_at: datetime = Field(sa_type=Instant, unique=True)
 
 
 class FactRow(SQLModel):
     """What every fact's row says of our learning it; the fields of `model.Record`."""
 
-    fact_id: str = Field(primary_key=True, foreign_key="fact.id")
+    fact_id: str = Field(primary_key=True, foreign_key="fact.id", sa_type=NAME)
     recorded_at: datetime = Field(sa_type=Instant)
     recorded_by: str
     source: str
@@ -99,8 +102,9 @@ class AccountRow(FactRow, table=True):
     """A statement of a `model.Account`."""
 
     __tablename__ = "account"
+    __table_args__ = (Index(None, "id", "recorded_at"),)
 
-    id: str = Field(index=True)
+    id: str = Field(sa_type=NAME)
     created_on: date
     closed_on: date | None
     parent: Dated[str] = Field(sa_type=DATED)
@@ -113,9 +117,9 @@ class AcceptanceRow(FactRow, table=True):
     """A `model.Acceptance`."""
 
     __tablename__ = "acceptance"
-    __table_args__ = (Index(None, "document", "version"),)
+    __table_args__ = (Index(None, "account", "recorded_at"),)
 
-    account: str = Field(index=True)
+    account: str = Field(sa_type=NAME)
     document: str
     version: str
     accepted_at: datetime = Field(sa_type=Instant)
@@ -127,9 +131,9 @@ class ObjectionRow(FactRow, table=True):
     """A statement of a `model.Objection`."""
 
     __tablename__ = "objection"
-    __table_args__ = (Index(None, "document", "version"),)
+    __table_args__ = (Index(None, "account", "recorded_at"),)
 
-    account: str = Field(index=True)
+    account: str = Field(sa_type=NAME)
     document: str
     version: str
     objected_at: datetime = Field(sa_type=Instant)
@@ -140,9 +144,10 @@ class AgreementRow(FactRow, table=True):
     """A statement of a `model.Agreement`; its terms are part of the row, so that none can be added later."""
 
     __tablename__ = "agreement"
+    __table_args__ = (Index(None, "account", "recorded_at"),)
 
-    id: str = Field(index=True)
-    account: str = Field(index=True)
+    id: str = Field(index=True, sa_type=NAME)
+    account: str = Field(sa_type=NAME)
     signed_on: date
     effective_from: date
     effective_to: date | None
@@ -156,8 +161,9 @@ class RetractionRow(FactRow, table=True):
     """A statement of a `model.Retraction`."""
 
     __tablename__ = "retraction"
+    __table_args__ = (Index(None, "fact", "recorded_at"),)
 
-    fact: str = Field(index=True)
+    fact: str = Field(sa_type=NAME)
     reason: str
 
 
@@ -197,7 +203,7 @@ class ContactRow(SQLModel, table=True):
     __tablename__ = "contact"
 
     id: int | None = Field(default=None, primary_key=True)
-    account: str = Field(index=True)
+    account: str = Field(index=True, sa_type=NAME)
     agreement: str | None
     person: str
     email: str
@@ -211,16 +217,17 @@ class AccountNameRow(SQLModel, table=True):
 
     __tablename__ = "account_name"
 
-    account: str = Field(primary_key=True)
+    account: str = Field(primary_key=True, sa_type=NAME)
     display_name: str
 
 
 class AcceptedByRow(SQLModel, table=True):
-    """A `batch.AcceptedBy`; it needs its acceptance, through which `erase` finds it."""
+    """A `batch.AcceptedBy`; it needs its acceptance, whose account stands here too, so that `erase` finds it."""
 
     __tablename__ = "accepted_by"
 
-    fact: str = Field(primary_key=True, foreign_key="acceptance.fact_id")
+    fact: str = Field(primary_key=True, foreign_key="acceptance.fact_id", sa_type=NAME)
+    account: str = Field(index=True, sa_type=NAME)
     person: str
     email: str
     ip_address: str

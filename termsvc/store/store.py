@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -66,10 +66,18 @@ class Store:
         Raises:
             StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
         """
+        return self.snapshot(lambda connection: work(Reading(connection)))
+
+    def snapshot(self, work: Callable[[Connection], T]) -> T:
+        """Run work of this package on one snapshot, which may be begun again and must change nothing in it.
+
+        Raises:
+            StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
+        """
 
         def attempt() -> T:
             with transaction(self._engine, READ) as connection:
-                return work(Reading(connection))
+                return work(connection)
 
         return _tried(self._engine, attempt)
 

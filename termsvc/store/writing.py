@@ -17,7 +17,7 @@ from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
 from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
-from termsvc.store.bulk import Accounts
+from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
 from termsvc.store.names import choose_ids

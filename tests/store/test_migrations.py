@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect
 from sqlmodel import SQLModel
 
 from termsvc.core.activation import Activation
 from termsvc.core.batch import AcceptedBy, AccountName, Contact
-from termsvc.core.model import FACTS
-from termsvc.store import append_only
-from termsvc.store.engines import READ, engine_for, transaction
-from termsvc.store.mapping import ROWS
+from termsvc.core.model import FACTS, Acceptance
+from termsvc.store import append_only, open_store
+from termsvc.store.engines import READ, WRITE, engine_for, transaction
+from termsvc.store.mapping import ROWS, table_for, table_of, to_row
+from termsvc.store.rows import FactId
 from termsvc.store.schema import VERSION_TABLE, upgrade
+from tests.store.worlds import NOON, acceptance
 
 
 def test_the_migrations_make_the_tables_that_the_row_classes_declare(database_url: str) -> None:
@@ -40,6 +44,22 @@ def test_a_migration_that_fails_leaves_nothing(database_url: str, monkeypatch: p
         assert inspect(connection).get_table_names() == []
     upgrade(engine)
     engine.dispose()
+
+
+def test_who_accepted_is_found_by_account_in_an_older_database_too(database_url: str) -> None:
+    engine = engine_for(database_url)
+    upgrade(engine, "0001")
+    learned = {"recorded_at": NOON, "recorded_by": "legal", "source": "", "claimed_recorded_at": None}
+    said = {"fact_id": "yes", **learned, **to_row(acceptance("acme"))}
+    told = {"fact": "yes", "person": "Ada", "email": "", "ip_address": "", "user_agent": ""}
+    with transaction(engine, WRITE) as connection:
+        connection.execute(insert(table_of(FactId)), {"id": "yes", "key": "yes", "recorded_at": NOON})
+        connection.execute(insert(table_for(Acceptance)), said)
+        connection.execute(insert(table_for(AcceptedBy)), told)
+    engine.dispose()
+    with closing(open_store(database_url, lambda: NOON)) as store:
+        assert store.write(lambda writing: writing.erase("acme")) == 1
+        assert store.read(lambda reading: reading.accepted_by("yes")) is None
 
 
 def test_every_kind_of_value_has_a_table() -> None:

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from termsvc.library import accounts
 from termsvc.library.finding import Severity
-from termsvc.service import bulk, terms
+from termsvc.service import loading, terms
 from termsvc.service.terms import LoadReport, Source
 from termsvc.store import Store, open_store
-from tests.bulk.rows import lines
 from tests.databases import postgresql_database, sqlite_database
+from tests.loading.rows import lines
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLAIN = {"created_on": "2024-02-29", "country": "DE"}
@@ -207,7 +207,7 @@ def test_a_dry_run_tells_what_would_come_and_keeps_nothing(store: Store, tmp_pat
 def test_no_more_findings_are_told_than_anyone_reads(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "MOST_TOLD", 3)
+    monkeypatch.setattr(loading, "MOST_TOLD", 3)
     report = load(store, written(tmp_path / "accounts.ndjson", [{"id": f"a{number}"} for number in range(10)]))
     assert len(report.findings) == 4
     assert report.findings[-1].problem == "7 further findings are not shown"

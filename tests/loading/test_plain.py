@@ -11,7 +11,7 @@ from termsvc.library.accounts import ACCOUNTS
 from termsvc.library.lines import Line, read_line
 from termsvc.library.plain import plain_account
 from termsvc.library.statements import Reading
-from tests.bulk.rows import lines
+from tests.loading.rows import lines
 
 FILE = Path("accounts.ndjson")
 

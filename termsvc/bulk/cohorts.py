@@ -1,0 +1,279 @@
+"""Accounts grouped by all that the rules can see of them, and the resolver's answer for each group.
+
+The steps, each a relation or a small table: who counts (`population`); which agreements reach whom (`chain`, `held`); all
+that an account has of its own (`event`), by its place among the dates that decide (`place`); accounts that look alike
+(`lookalikes`); of these what the rules for one document can tell apart (`kinds`); the answer for each kind; and the
+accounts with equal answers, a cohort.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from termsvc.bulk import examples
+from termsvc.bulk.agreements import Agreements
+from termsvc.bulk.answers import Asking, Explained
+from termsvc.bulk.layout import ACCOUNTS
+from termsvc.bulk.places import Places, Sort, local_days
+from termsvc.bulk.population import Population
+from termsvc.bulk.profiles import texts, views
+from termsvc.bulk.statements import statement
+from termsvc.bulk.steps import Steps
+from termsvc.bulk.vocabulary import Vocabulary
+from termsvc.core.condition import Verdict
+from termsvc.core.model import Fact, Record
+from termsvc.core.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Accounts that are bound alike.
+
+    Attributes:
+        answers: one for each document and date, in order of slug and date.
+        example: the first of the accounts, by id.
+    """
+
+    number: int
+    accounts: int
+    example: str
+    answers: tuple[Explained, ...]
+
+
+class Cohorts:
+    """The cohorts of a population on some dates.
+
+    Args:
+        catalogue: the documents and versions known, and what was retracted of them.
+        dates: asked for, in order.
+    """
+
+    def __init__(
+        self, steps: Steps, population: Population, catalogue: Sequence[Record[Fact]], world: World, dates: Sequence[date]
+    ) -> None:
+        self._steps = steps
+        self._population = population
+        self._records = catalogue
+        self._catalogue = world.catalogue
+        self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
+        self._dates = sorted(set(dates))
+        self._values: list[tuple[str, str]] = []
+        self._eventful = False
+        self._views = {f"view_{number}": view for number, view in enumerate(views(self._catalogue))}
+        self.looks = (*self._views, "opened", "closed", "lasted", "history")
+
+    def sources(self) -> pa.Table:
+        """What the output calls the sources of dates, by their codes."""
+        return pa.table({
+            "what": pa.array(list(self._sources), pa.string()),
+            "source": pa.array(list(self._sources.values()), pa.string()),
+        })  # fmt: skip
+
+    @property
+    def _named_views(self) -> list[dict[str, Any]]:
+        return [{"name": name, "columns": self._columns(view.reads)} for name, view in self._views.items()]
+
+    def find(self) -> list[Cohort]:
+        """Find the cohorts, and leave the relation `cohort_of`, which tells that of every account's `life`."""
+        self._population.attach()
+        self._judge_values()
+        self._place_agreements()
+        self._tell_what_was_said()
+        self._tell_values()
+        self._steps.define("event")
+        self._place_days()
+        self._tell_histories()
+        self._live()
+        return self._answer()
+
+    # -- what accounts have: values, agreements, sayings
+
+    def _judge_values(self) -> None:
+        """Tell what plain values amount to, view by view."""
+        bearings: list[tuple[str, int, str, tuple[Verdict, ...]]] = []
+        for name, view in self._views.items():
+            columns = self._columns(view.reads)
+            distinct = self._steps.ask("distinct_values", columns=columns)
+            alike: dict[tuple[Verdict, ...], int] = {}
+            judged = [view.judge(texts(self._population.reads, self._population.encoded, row)) for row in distinct]
+            numbers = [alike.setdefault(verdicts, len(alike)) for verdicts in judged]
+            self._steps.engine.give(name, self._values_table(distinct, columns, "alike", pa.array(numbers, pa.int32())))
+            bearings += [
+                (name, number, slug, verdicts) for one, number in alike.items() for slug, verdicts in view.bearings(one)
+            ]
+        verdicts = {verdict: number for number, verdict in enumerate(dict.fromkeys(row[3] for row in bearings), start=1)}
+        self._steps.engine.give("bearing", pa.table({
+            "view": pa.array([view for view, *_ in bearings], pa.string()),
+            "alike": pa.array([alike for _, alike, *_ in bearings], pa.int32()),
+            "document": pa.array([slug for *_, slug, _ in bearings], pa.string()),
+            "verdict": pa.array([verdicts[verdict] for *_, verdict in bearings], pa.int32()),
+        }))  # fmt: skip
+
+    def _columns(self, names: Iterable[str]) -> list[str]:
+        return [f"value_{number}" for number, name in enumerate(self._population.reads) if name in names]
+
+    def _values_table(
+        self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], name: str, given: pa.Array
+    ) -> pa.Table:
+        types = self._steps.engine.ask("SELECT * FROM account LIMIT 0").schema
+        values = {column: pa.array([row[column] for row in rows], types.field(column).type) for column in columns}
+        return pa.table({**values, name: given})
+
+    def _place_agreements(self) -> None:
+        """Tell which agreements reach whom, down hierarchies of any depth."""
+        self.agreements = Agreements.read(self._steps.engine.ask("SELECT * FROM agreement_stated").to_pylist())
+        self._steps.engine.give("agreement", self.agreements.relation())
+        parents = self._steps.ask("distinct_parents")
+        self._steps.engine.give("meant_parent", pa.table({
+            "value": pa.array([row["value"] for row in parents], pa.string()),
+            "parent": pa.array([json.loads(row["value"]) for row in parents], pa.string()),
+        }))  # fmt: skip
+        self._steps.define("lineage")
+        steps = ["chain_0"]
+        self._steps.define("chain_0", "chain_first")
+        while self._steps.engine.ask(f"SELECT 1 FROM {steps[-1]} LIMIT 1").num_rows:  # noqa: S608 # a name of ours
+            steps.append(f"chain_{len(steps)}")
+            self._steps.define(steps[-1], "chain_next", chain=steps[-2])
+        self._steps.view("chain", steps=steps)
+        self._steps.define("held")
+
+    def _tell_what_was_said(self) -> None:
+        """Tell acceptances and objections on the documents' own dates."""
+        zones = {slug: document.timezone for slug, document in self._catalogue.documents.items()}
+        self._steps.engine.give("version", pa.table({
+            "document": pa.array([version.document for version in self._versions], pa.string()),
+            "label": pa.array([version.label for version in self._versions], pa.string()),
+            "code": pa.array([f"v{number}" for number in range(len(self._versions))], pa.string()),
+            "timezone": pa.array([zones[version.document] for version in self._versions], pa.string()),
+        }))  # fmt: skip
+        days = [
+            (row["timezone"], row["utc_day"], *local)
+            for row in self._steps.ask("instants")
+            for local in local_days(row["timezone"], row["utc_day"])
+        ]
+        self._steps.engine.give("local_day", pa.table({
+            "timezone": pa.array([day[0] for day in days], pa.string()),
+            "utc_day": pa.array([day[1] for day in days], pa.date32()),
+            "first": pa.array([day[2] for day in days], pa.timestamp("us", tz="UTC")),
+            "last": pa.array([day[3] for day in days], pa.timestamp("us", tz="UTC")),
+            "day": pa.array([day[4] for day in days], pa.date32()),
+        }))  # fmt: skip
+        self._steps.view("numbered_objection")
+        self._steps.define("said")
+
+    def _tell_values(self) -> None:
+        """Tell dated values that some condition reads."""
+        found = self._steps.ask("distinct_dated")
+        self._values = [(row["name"], row["value"]) for row in found if row["name"] in self._population.reads]
+        self._steps.engine.give("meant_value", pa.table({
+            "name": pa.array([name for name, _ in self._values], pa.string()),
+            "value": pa.array([value for _, value in self._values], pa.string()),
+            "code": pa.array([f"d{number}" for number in range(len(self._values))], pa.string()),
+        }))  # fmt: skip
+        self._steps.define("valued")
+        columns = self._columns(self._population.reads)
+        distinct = self._steps.ask("distinct_profiles", columns=columns) if columns else []
+        codes = pa.array([f"p{number}" for number in range(len(distinct))], pa.string())
+        self._steps.engine.give("profile", self._values_table(distinct, columns, "code", codes))
+        if columns:
+            self._steps.define("profiled", columns=columns)
+        else:
+            self._steps.engine.give("profiled", pa.table({"account": pa.array([], pa.string()), "what": pa.array([], pa.string())}))
+
+    # -- dates, by their place
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._catalogue, self.agreements.notices, self._dates)
+
+    def _place_days(self) -> None:
+        days = [row["day"] for row in self._steps.ask("days")]
+        self._steps.engine.give("place", pa.table({
+            "day": pa.array(days, pa.date32()),
+            "place": pa.array([self._places.place(day) for day in days], pa.int32()),
+        }))  # fmt: skip
+        within = [
+            (slug, sort.value, *pair)
+            for slug in sorted(self._catalogue.documents)
+            for sort in Sort
+            for pair in self._places.within(slug, sort)
+        ]
+        self._steps.engine.give("within", pa.table({
+            "document": pa.array([slug for slug, *_ in within], pa.string()),
+            "sort": pa.array([sort for _, sort, *_ in within], pa.string()),
+            "place": pa.array([place for *_, place, _ in within], pa.int32()),
+            "within": pa.array([place for *_, place in within], pa.int32()),
+        }))  # fmt: skip
+
+    # -- accounts that look alike
+
+    def _tell_histories(self) -> None:
+        for name in ("token", "eventful", "ranked", "history", "histories", "history_of", "history_token"):
+            self._steps.define(name)
+        self._eventful = bool(self._steps.engine.ask("SELECT 1 FROM history_of LIMIT 1").num_rows)
+
+    def _live(self) -> None:
+        """Tell the life of every account, a file of accounts after the other where the engine reads so."""
+        files = self._population.files
+        parts = [[file] for file in files] if self._steps.engine.splits else [files]
+        written = []
+        for number, part in enumerate(parts):
+            self._population.read_files(f"{ACCOUNTS.name}_{number}", ACCOUNTS, part)
+            accounts = self._population.accounts(f"{ACCOUNTS.name}_{number}")
+            life = statement("life", account=accounts, views=self._named_views, eventful=self._eventful)
+            written.append(self._steps.keep(f"life_{number:04}", life))
+        self.lives = written
+        self._steps.engine.read("life", [file for folder in written for file in sorted(folder.glob("*.parquet"))])
+
+    # -- the answers
+
+    def _answer(self) -> list[Cohort]:
+        self._steps.define("lookalikes", looks=self.looks)
+        vocabulary = Vocabulary(self._catalogue, self._versions, self._values, self.agreements.documents)
+        codes = [row["what"] for row in self._steps.ask("distinct_codes")]
+        self._sources = {code: vocabulary.named(code) for code in codes if vocabulary.is_dated(code)}
+        relevant = [(code, slug) for code in codes for slug in vocabulary.relevant(code)]
+        self._steps.engine.give("relevant", pa.table({
+            "what": pa.array([code for code, _ in relevant], pa.string()),
+            "document": pa.array([slug for _, slug in relevant], pa.string()),
+        }))  # fmt: skip
+        self._steps.define("history_seen")
+        self._steps.define("history_part")
+        self._steps.define("sight", views=self._named_views)
+        kinds = self._steps.ask("kinds")
+        people = examples.gather(
+            (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
+        )
+        asking = Asking(people, vocabulary, self._places)
+        explained: dict[tuple[Any, ...], tuple[str, tuple[Explained, ...]]] = {}
+        given = []
+        for kind in kinds:
+            found = tuple(asking.answer(kind["example"], kind["document"], on) for on in self._dates)
+            key = tuple(one.answer for one in found)
+            code, _ = explained.setdefault(key, (f"{len(explained):07}", found))
+            given.append(code)
+        names = ("document", "verdict", "opened", "closed", "lasted", "part")
+        self._steps.engine.give("answer", pa.table({
+            **{name: pa.array([kind[name] for kind in kinds]) for name in names},
+            "answer": pa.array(given, pa.string()),
+        }))  # fmt: skip
+        self._steps.define("answered")
+        return list(self._number({code: found for code, found in explained.values()}))
+
+    def _number(self, explained: dict[str, tuple[Explained, ...]]) -> Iterator[Cohort]:
+        sets = sorted(self._steps.ask("answer_sets"), key=lambda row: row["example"])
+        self._steps.engine.give("cohort", pa.table({
+            "answers": pa.array([row["answers"] for row in sets], pa.string()),
+            "cohort": pa.array(range(1, len(sets) + 1), pa.int32()),
+        }))  # fmt: skip
+        self._steps.define("cohort_of", looks=self.looks)
+        for number, row in enumerate(sets, start=1):
+            answers = tuple(one for code in row["answers"].split() for one in explained[code])
+            yield Cohort(number, row["accounts"], row["example"], answers)

@@ -1,0 +1,1 @@
+SELECT DISTINCT what FROM history_token

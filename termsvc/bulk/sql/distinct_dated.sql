@@ -1,0 +1,1 @@
+SELECT DISTINCT name, value FROM dated ORDER BY name, value

@@ -1,0 +1,1 @@
+SELECT DISTINCT value FROM dated WHERE name = 'parent'

@@ -1,0 +1,1 @@
+SELECT DISTINCT {{ columns | join(", ") }} FROM account

@@ -1,0 +1,1 @@
+SELECT account, count(*) AS events FROM token GROUP BY account

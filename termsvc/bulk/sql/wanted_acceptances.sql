@@ -1,0 +1,1 @@
+SELECT acceptance.* FROM acceptance SEMI JOIN wanted ON wanted.account = acceptance.account

@@ -1,0 +1,1 @@
+SELECT account.* FROM account SEMI JOIN wanted ON wanted.account = account.account

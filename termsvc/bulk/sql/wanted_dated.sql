@@ -1,0 +1,1 @@
+SELECT dated.* FROM dated SEMI JOIN wanted ON wanted.account = dated.account

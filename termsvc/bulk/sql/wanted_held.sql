@@ -1,0 +1,2 @@
+SELECT DISTINCT held.account, held.agreement, held.number
+FROM held SEMI JOIN wanted ON wanted.account = held.account

@@ -1,0 +1,1 @@
+SELECT objection.* FROM objection SEMI JOIN wanted ON wanted.account = objection.account

@@ -1,0 +1,144 @@
+"""No question reads a large table whole: each statement, as it is really run, is planned on many rows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.peers import crowd
+from termsvc.core.activation import Accounts, Activation
+from termsvc.core.answer import AsOf
+from termsvc.core.batch import AcceptedBy, AccountName, Batch, Contact
+from termsvc.core.dated import Dated
+from termsvc.core.model import Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
+from termsvc.core.seal import seal
+from termsvc.service import answers, terms
+from termsvc.store import Reading, Store, Writing, open_store
+from termsvc.store.engines import engine_for
+from termsvc.store.export import export
+from tests.databases import postgresql_database, sqlite_database
+from tests.store.plans import planned
+from tests.store.worlds import BODY, DAY, NOON, acceptance, account, version
+
+ACCOUNTS, ACCEPTANCES = 20_000, 3
+ACME = crowd.account(7)
+LATER = datetime(2024, 5, 2, 0, 0, 0, 5000, UTC)
+
+LIKE_THEM = (
+    (
+        "INSERT INTO objection (fact_id, recorded_at, recorded_by, source, account, document, version, objected_at)"
+        " SELECT 'objection:' || fact_id, recorded_at, '', '', account, document, version, accepted_at FROM acceptance"
+    ),
+    (
+        "INSERT INTO agreement (fact_id, recorded_at, recorded_by, source, id, account, signed_on, effective_from,"
+        " auto_renews, precedence, terms, attachments) SELECT 'agreement:' || id, recorded_at, '', '', 'msa-' || id, id,"
+        " created_on, created_on, false, 0, '[]', '[]' FROM account"
+    ),
+    (
+        "INSERT INTO retraction (fact_id, recorded_at, recorded_by, source, fact, reason)"
+        " SELECT 'retraction:' || fact_id, recorded_at, '', '', fact_id, '' FROM acceptance"
+    ),
+    "INSERT INTO contact (account, person, email, role) SELECT id, '', id || '@example.com', '' FROM account",
+    "INSERT INTO account_name (account, display_name) SELECT id, id FROM account",
+    (
+        "INSERT INTO accepted_by (fact, account, person, email, ip_address, user_agent)"
+        " SELECT fact_id, account, '', '', '', '' FROM acceptance"
+    ),
+)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def crowded(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store of many accounts, with something of every kind about them."""
+    database = sqlite_database if request.param == "sqlite" else postgresql_database
+    with database() as url, closing(open_store(url, lambda: NOON)) as store:
+        engine = engine_for(url)
+        with crowd.quickly(engine) as connection:
+            crowd.fill(connection, ACCOUNTS, ACCEPTANCES, documents=3, versions=4)
+            for statement in LIKE_THEM:
+                connection.exec_driver_sql(statement)
+        engine.dispose()
+        yield store
+
+
+def batch() -> Batch:
+    facts: list[Fact] = [
+        Document(slug="tos", title="Terms", kind="tos", timezone="UTC"),
+        version(),
+        account(ACME, parent=Dated.always(crowd.account(8))),
+        acceptance(ACME),
+        Objection(account=ACME, document="tos", version="1", objected_at=NOON),
+        Agreement(id="frame", account=ACME, signed_on=DAY, effective_from=DAY),
+        Retraction(fact=f"account:{ACME}"),
+    ]
+    personal = (
+        Contact(account=ACME, email="ada@example.com"),
+        AccountName(account=ACME, display_name="Acme"),
+        AcceptedBy(fact="f3", person="Ada"),
+    )
+    records = tuple(Record(id=f"f{n}", fact=fact) for n, fact in enumerate(facts))
+    return Batch(records=records, texts={seal(BODY): BODY}, files={seal(b"file"): b"file"}, personal=personal)
+
+
+def noted() -> Activation:
+    return Activation(document="tos", version="1", accounts=Accounts.NEW, effective_on=DAY, activated_at=NOON)
+
+
+READS: dict[str, Callable[[Reading], Any]] = {
+    "catalogue": lambda reading: reading.catalogue(),
+    "records_about": lambda reading: reading.records_about(ACME),
+    "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
+    "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],
+    "acts_after": lambda reading: [
+        reading.acts_after(kind, ACME, after, 2)
+        for kind in (Acceptance, Objection, Agreement)
+        for after in (None, LATER)
+    ],
+    "last_recorded_at": lambda reading: reading.last_recorded_at(),
+    "text": lambda reading: reading.text(seal(BODY)),
+    "file": lambda reading: reading.file(seal(b"file")),
+    "contacts": lambda reading: reading.contacts(ACME, DAY),
+    "account_name": lambda reading: reading.account_name(ACME),
+    "accepted_by": lambda reading: reading.accepted_by("f3"),
+    "activations": lambda reading: reading.activations(),
+}
+WRITES: dict[str, Callable[[Writing], Any]] = {
+    "record": lambda writing: writing.record(batch(), recorded_by="legal"),
+    "activate": lambda writing: writing.activate(noted()),
+    "erase": lambda writing: writing.erase(ACME),
+}
+WHOLE = {"records", "facts"}
+"""What is asked for everything, one way or page by page."""
+
+
+def test_every_question_and_every_addition_is_planned_here() -> None:
+    offered = {name for name, _ in inspect.getmembers(Writing, inspect.isfunction) if not name.startswith("_")}
+    assert {*READS, *WRITES, *WHOLE} == offered
+
+
+def test_nothing_reads_a_large_table_whole(crowded: Store, tmp_path: Path) -> None:
+    with planned() as found:
+        for write in WRITES.values():
+            crowded.write(write)
+        crowded.write(WRITES["record"])  # restates what it recorded
+        for read in READS.values():
+            crowded.read(read)
+        answers.resolve(crowded, ACME, None, AsOf(DAY, NOON))
+        answers.timeline(crowded, ACME, "tos", None)
+        terms.documents(crowded)
+        export(crowded, tmp_path / "out", {"products"}, per_file=ACCOUNTS // 20)
+    assert found.whole == []
+    assert len(found.statements) > len(READS) + len(WRITES)
+
+
+def test_a_statement_that_would_is_noticed(crowded: Store) -> None:
+    with planned() as found:
+        crowded.read(Reading.records)
+    noticed = " ".join(step for _, step in found.whole)
+    assert all(table in noticed for table in ("account", "acceptance", "objection", "agreement", "retraction"))
