@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from termsvc.core.model import Account
 from termsvc.store.account_rows import NO_VALUE, AccountRow
@@ -39,7 +39,8 @@ SELECT DISTINCT load_parent.name FROM load_parent JOIN account ON account.id = l
 WHERE account.parent <> :no_value
 """)
 _SOME_NAMES = text("""
-SELECT DISTINCT id FROM account UNION SELECT name FROM load_refused LIMIT :most
+SELECT id FROM (SELECT DISTINCT id FROM account ORDER BY id LIMIT :most) AS stated
+UNION SELECT name FROM (SELECT name FROM load_refused LIMIT :most) AS refused
 """)
 
 
@@ -73,7 +74,9 @@ class Accounts:
         self._recorded_by = recorded_by
         self._within = _WITHIN[connection.dialect.name]
         postgresql = connection.dialect.name == "postgresql"
-        self.first = postgresql and connection.exec_driver_sql("SELECT 1 FROM account LIMIT 1").first() is None
+        self.first = (
+            postgresql and connection.exec_driver_sql("SELECT id FROM account ORDER BY id LIMIT 1").first() is None
+        )
         at_end = " ON COMMIT DROP" if postgresql else ""
         for table, columns in _TEMPORARY.items():
             connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {table} ({columns}){at_end}")
@@ -139,15 +142,21 @@ class Accounts:
 
     def unknown_parents(self) -> Iterator[Parent]:
         """The parents of which neither this load nor anything before states anything."""
-        return (Parent(*row) for row in self._connection.execute(_UNKNOWN_PARENTS, {"kind": _KIND}))
+        return (Parent(*row) for row in self._ask_of_parents(_UNKNOWN_PARENTS, kind=_KIND))
 
     def parents_with_parents(self) -> set[str]:
         """Those that the load names as parents and that ever had one themselves: any cycle leads through one."""
-        return set(self._connection.scalars(_PARENTS_WITH_PARENTS, {"no_value": NO_VALUE}))
+        return {name for (name,) in self._ask_of_parents(_PARENTS_WITH_PARENTS, no_value=NO_VALUE)}
 
     def names(self, most: int) -> list[str]:
         """The names of so many accounts at most that are known or stated."""
         return list(self._connection.scalars(_SOME_NAMES, {"most": most}))
+
+    def _ask_of_parents(self, question: TextClause, **given: str) -> Iterable[Any]:
+        if self._connection.dialect.name == "postgresql":
+            # Nothing else counts a temporary table, and uncounted, few parents may be looked for in all accounts.
+            self._connection.exec_driver_sql("ANALYZE load_parent")
+        return self._connection.execute(question, given)
 
     def _ask(self, question: str, names: list[str]) -> Iterable[Any]:
         given = names if self._connection.dialect.name == "postgresql" else json.dumps(names)
