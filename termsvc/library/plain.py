@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
 from functools import lru_cache
 from json import JSONDecoder
 from typing import Any, NamedTuple, TypeAlias
 
-from termsvc.core.batch import AccountName, Contact
-from termsvc.core.dated import Dated
-from termsvc.core.model import Account
 from termsvc.library.attributes import INT64, READABLE, TAKEN
 from termsvc.library.decode import LONGEST_NAME, Place, Refusal, day
 from termsvc.library.nodes import Scalar
 from termsvc.library.schema import ADDRESS
-from termsvc.library.statements import Statement, Where
 
 Pairs: TypeAlias = tuple[tuple[str, Any], ...]
 
@@ -62,25 +57,6 @@ class PlainAccount(NamedTuple):
     attributes: tuple[tuple[str, str], ...]
     called: str | None
     contact: Reached | None
-
-    def statement(self, file: str) -> Statement[Account]:
-        """The same as the decoders give it."""
-        account = Account(
-            id=self.id,
-            created_on=date.fromisoformat(self.created_on),
-            closed_on=None if self.closed_on is None else date.fromisoformat(self.closed_on),
-            parent=_always(self.parent),
-            country=_always(self.country),
-            locale=_always(self.locale),
-            attributes=tuple((name, Dated.always(value)) for name, value in self.attributes),
-        )
-        names = () if self.called is None else (AccountName(account=self.id, display_name=self.called),)
-        contacts = () if self.contact is None else (Contact(account=self.id, **self.contact._asdict()),)
-        return Statement(fact=account, where=Where(file=file, line=self.line), personal=(*names, *contacts))
-
-
-def _always(value: str | None) -> Dated[str]:
-    return Dated() if value is None else Dated.always(value)
 
 
 class _Unusual(Exception):

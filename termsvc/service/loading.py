@@ -7,29 +7,23 @@ What is new goes straight into the database. Whatever meets something recorded i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
-from typing import TypeAlias
 
 from termsvc.core.model import Account, Fact, Record
-from termsvc.library.accounts import Chunk
 from termsvc.library.checks import circular, odd, stated_twice
 from termsvc.library.finding import MOST_KNOWN, Finding, Severity, any_error, in_order
 from termsvc.library.names import unknown_name
-from termsvc.library.plain import PlainAccount
 from termsvc.library.restating import plan
 from termsvc.library.statements import Loaded, Standing, Statement, Where, taken_back
 from termsvc.library.summary import Counts, Restated
-from termsvc.store import AccountRow, Parent, Store, Taken, Writing, always, always_each
+from termsvc.service.prepared import Chunks, Prepared
+from termsvc.store import AccountColumns, AccountRow, Parent, Store, Taken, Writing
 
 MOST_TOLD = 1_000
 """So many findings, and so many accounts that are restated, are told of one load; of the others, their number."""
-
-Chunks: TypeAlias = Callable[[], Generator[Chunk, None, None]]
-"""Reads the rows from their beginning, each time that it is called."""
 
 _NAME = (Account.name,)
 
@@ -132,7 +126,7 @@ class _Loading:
         self.looking = not self.accounts.first
         self.names_known = True
 
-    def take(self, chunk: Chunk) -> None:
+    def take(self, chunk: Prepared) -> None:
         """Record what is new in a chunk, and what restates something."""
         self.outcome.note(chunk.findings)
         self._declare(chunk)
@@ -142,21 +136,20 @@ class _Loading:
             self.looking = True
             self._take(chunk)
 
-    def _take(self, chunk: Chunk) -> None:
+    def _take(self, chunk: Prepared) -> None:
         unusual = [_of_account(one) for one in chunk.unusual]
-        ids = [row.id for row in chunk.plain] + [one.fact.id for one in unusual]
+        ids = chunk.accounts.id + [one.fact.id for one in unusual]
         recorded = self.accounts.recorded(ids) if self.looking else set()
-        looked_at = (
-            recorded if len(set(ids)) == len(ids) else recorded | {id_ for id_, n in Counter(ids).items() if n > 1}
-        )
-        plain = [row for row in chunk.plain if row.id not in looked_at] if looked_at else chunk.plain
-        if looked_at:
-            unusual += [row.statement(chunk.file) for row in chunk.plain if row.id in looked_at]
+        twice = {id_ for id_, times in Counter(ids).items() if times > 1} if len(set(ids)) < len(ids) else set()
+        plain = chunk
+        if looked_at := recorded | twice:
+            plain = chunk.without(looked_at)
+            unusual += chunk.statements(looked_at)
         stated = self._once(sorted(unusual, key=lambda one: one.where.line))
         self._meet([one for one in stated if one.fact.id in recorded])
-        self._add(chunk.file, plain, [one for one in stated if one.fact.id not in recorded])
+        self._add(plain, [one for one in stated if one.fact.id not in recorded])
 
-    def _declare(self, chunk: Chunk) -> None:
+    def _declare(self, chunk: Prepared) -> None:
         if chunk.declared is None:
             self.names_known = False
         else:
@@ -206,18 +199,16 @@ class _Loading:
             self.outcome.counts.restated += count.restated
             self.outcome.counts.unchanged += count.unchanged
 
-    def _add(self, file: str, plain: Sequence[PlainAccount], others: Sequence[Statement[Account]]) -> None:
+    def _add(self, plain: Prepared, others: Sequence[Statement[Account]]) -> None:
         self.outcome.note(odd(Standing(one.fact, one.where) for one in others))
-        ids = [row.id for row in plain] + [one.fact.id for one in others]
-        ordinary = (_row(row, file) for row in plain)
-        self.accounts.add(ids, chain(ordinary, (AccountRow.of(one.fact, str(one.where)) for one in others)))
-        self.outcome.counts.new += len(ids)
-        self.accounts.call([(row.id, row.called) for row in plain if row.called is not None])
-        self.accounts.reach([(row.id, *row.contact) for row in plain if row.contact is not None])
+        ids, sources = plain.accounts.id, plain.sources()
+        rows = AccountColumns.of([AccountRow.of(one.fact) for one in others])
+        self.accounts.add(plain.accounts.and_also(rows), sources + [str(one.where) for one in others])
+        self.outcome.counts.new += len(ids) + len(others)
+        self.accounts.call([(ids[row], called) for row, called in plain.called.items()])
+        self.accounts.reach([(ids[row], *contact) for row, contact in plain.contacts.items()])
         self.writing.keep(item for one in others for item in one.personal)
-        self.accounts.link(
-            [Parent(row.parent, row.id, f"{file}:{row.line}") for row in plain if row.parent is not None]
-        )
+        self.accounts.link([Parent(name, ids[row], sources[row]) for row, name in plain.parents.items()])
         self._link(others)
 
     def _link(self, statements: Iterable[Statement[Account]]) -> None:
@@ -269,19 +260,6 @@ def _of_account(one: Statement[Fact]) -> Statement[Account]:
     if one.id is not None or one.recorded_at is not None or not isinstance(one.fact, Account):
         raise ClaimsHistory
     return Statement(fact=one.fact, where=one.where, personal=one.personal)
-
-
-def _row(row: PlainAccount, file: str) -> AccountRow:
-    return AccountRow(
-        f"{file}:{row.line}",
-        row.id,
-        row.created_on,
-        row.closed_on,
-        always(row.parent),
-        always(row.country),
-        always(row.locale),
-        always_each(row.attributes),
-    )
 
 
 def _where(source: str) -> Where:

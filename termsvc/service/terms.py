@@ -14,7 +14,7 @@ from termsvc.core.errors import UnknownName
 from termsvc.core.model import Account, Document, Fact, Record, Version
 from termsvc.core.resolver import in_force
 from termsvc.core.world import World
-from termsvc.library.accounts import Chunk, is_table_of_accounts, only_accounts, read_account_table, read_accounts
+from termsvc.library.accounts import is_table_of_accounts, only_accounts, read_account_table, read_accounts
 from termsvc.library.finding import Finding, any_error
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan, plan
@@ -22,7 +22,8 @@ from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
 from termsvc.service.ahead import ahead
-from termsvc.service.loading import Chunks, ClaimsHistory, load_accounts
+from termsvc.service.loading import ClaimsHistory, load_accounts
+from termsvc.service.prepared import Chunks, Prepared, prepared
 from termsvc.store import Reading, Store, Writing
 
 Progress: TypeAlias = Callable[[str, int], None]
@@ -50,7 +51,7 @@ class Source:
         return self if self.chunks is None else replace(self, chunks=partial(_telling, self.chunks, progress))
 
 
-def _telling(chunks: Chunks, progress: Progress) -> Generator[Chunk, None, None]:
+def _telling(chunks: Chunks, progress: Progress) -> Generator[Prepared, None, None]:
     with closing(chunks()) as read:
         for chunk in read:
             yield chunk
@@ -77,12 +78,13 @@ class LoadReport:
 
 def files(paths: Sequence[Path]) -> Source:
     """Folders of policy documents and facts files, as something to load."""
-    return Source(partial(read, paths), partial(read_accounts, paths) if only_accounts(paths) else None)
+    chunks = partial(prepared, partial(read_accounts, paths)) if only_accounts(paths) else None
+    return Source(partial(read, paths), chunks)
 
 
 def table(csv: Path, mapping: Path) -> Source:
     """The rows of a CSV table of accounts, agreements or acceptances, read as a mapping file says."""
-    chunks = partial(read_account_table, csv, mapping) if is_table_of_accounts(mapping) else None
+    chunks = partial(prepared, partial(read_account_table, csv, mapping)) if is_table_of_accounts(mapping) else None
     return Source(partial(read_table, csv, mapping), chunks)
 
 

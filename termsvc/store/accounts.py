@@ -14,8 +14,8 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, TextClause, text
 
 from termsvc.core.model import Account
-from termsvc.store.account_rows import NO_VALUE, AccountRow
-from termsvc.store.filling import fill
+from termsvc.store.account_rows import NO_VALUE, AccountColumns
+from termsvc.store.filling import Column, fill
 
 _KIND = f"{Account.name}:"
 
@@ -91,12 +91,12 @@ class Accounts:
         found = self._ask(_RECORDED, [_KIND + name for name in ids])
         return {str(key).removeprefix(_KIND) for (key,) in found}
 
-    def add(self, ids: Sequence[str], rows: Iterable[AccountRow]) -> None:
+    def add(self, accounts: AccountColumns, sources: Sequence[str]) -> None:
         """Record accounts of which nothing is recorded so far, in this order.
 
         Args:
-            ids: theirs.
-            rows: theirs, one by one, so that they can be made while the database works on those before.
+            accounts: as columns.
+            sources: where each stands.
 
         Raises:
             Taken: something is recorded of one; all can be tried again without it.
@@ -104,29 +104,40 @@ class Accounts:
         """
         try:
             with self._connection.begin_nested():
-                self._add(ids, rows)
+                self._add(accounts, sources)
         except UniqueViolation as error:
             raise Taken from error
 
-    def _add(self, ids: Sequence[str], rows: Iterable[AccountRow]) -> None:
-        instants = [instant.isoformat(timespec="microseconds") for instant in self._instants(len(ids))]
-        keys = [_KIND + own_id for own_id in ids]
-        by = self._recorded_by
-        fill(self._connection, "fact", ("id", "key", "recorded_at"), zip(keys, keys, instants, strict=True))
-        learned = ((key, instant, by, *row) for key, instant, row in zip(keys, instants, rows, strict=True))
-        fill(self._connection, "account", ("fact_id", "recorded_at", "recorded_by", *AccountRow._fields), learned)
+    def _add(self, accounts: AccountColumns, sources: Sequence[str]) -> None:
+        order = self._order(accounts.id)
+        stated = self._instants(len(order))
+        instants = [stated[number].isoformat(timespec="microseconds") for number in order]
+        ordered = accounts.rows(order)
+        keys = [_KIND + own_id for own_id in ordered.id]
+        fill(self._connection, "fact", {"id": keys, "key": keys, "recorded_at": instants})
+        learned: dict[str, Column] = {"fact_id": keys, "recorded_at": instants, "recorded_by": self._recorded_by}
+        learned["source"] = [sources[number] for number in order]
+        fill(self._connection, "account", learned | ordered._asdict())
+
+    def _order(self, ids: Sequence[str]) -> Sequence[int]:
+        """The order in which rows are added, whatever their instants: SQLite asks for that of the instants.
+
+        By id, neighbours in an index are added one after the other, which takes a third off the server's time.
+        """
+        rows = range(len(ids))
+        return sorted(rows, key=ids.__getitem__) if self._connection.dialect.name == "postgresql" else rows
 
     def call(self, named: Sequence[tuple[str, str]]) -> None:
         """Keep what the customers behind new accounts are called: pairs of account and name."""
-        fill(self._connection, "account_name", ("account", "display_name"), named)
+        self._fill("account_name", ("account", "display_name"), named)
 
     def reach(self, contacts: Sequence[tuple[str, str, str, str]]) -> None:
         """Keep whom to tell about new accounts, always: account, address, person and role."""
-        fill(self._connection, "contact", ("account", "email", "person", "role"), contacts)
+        self._fill("contact", ("account", "email", "person", "role"), contacts)
 
     def keep(self, stated: Iterable[tuple[str, str]]) -> None:
         """Note accounts that the load states and that were recorded already, with where it does."""
-        fill(self._connection, "load_kept", ("name", "source"), [*stated])
+        self._fill("load_kept", ("name", "source"), [*stated])
 
     def kept(self, ids: Collection[str]) -> dict[str, str]:
         """Those of the accounts that were noted by `keep`, with where they are stated."""
@@ -134,11 +145,11 @@ class Accounts:
 
     def refuse(self, names: Iterable[str]) -> None:
         """Note names of accounts whose statements were refused, so that others may name them."""
-        fill(self._connection, "load_refused", ("name",), [(name,) for name in names])
+        self._fill("load_refused", ("name",), [(name,) for name in names])
 
     def link(self, parents: Sequence[Parent]) -> None:
         """Note who is stated to be a parent."""
-        fill(self._connection, "load_parent", Parent._fields, parents)
+        self._fill("load_parent", Parent._fields, parents)
 
     def unknown_parents(self) -> Iterator[Parent]:
         """The parents of which neither this load nor anything before states anything."""
@@ -151,6 +162,10 @@ class Accounts:
     def names(self, most: int) -> list[str]:
         """The names of so many accounts at most that are known or stated."""
         return list(self._connection.scalars(_SOME_NAMES, {"most": most}))
+
+    def _fill(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        if rows:
+            fill(self._connection, table, dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
 
     def _ask_of_parents(self, question: TextClause, **given: str) -> Iterable[Any]:
         if self._connection.dialect.name == "postgresql":

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 
-from termsvc.library.accounts import ACCOUNTS
+from termsvc.library.accounts import ACCOUNTS, Chunk
 from termsvc.library.lines import Line, read_line
 from termsvc.library.plain import plain_account
 from termsvc.library.statements import Reading
+from termsvc.service.prepared import prepare
 from tests.loading.rows import lines
 
 FILE = Path("accounts.ndjson")
@@ -32,7 +33,9 @@ def test_a_row_that_is_recognised_states_what_the_decoders_read(data: bytes) -> 
         reading = Reading()
         with reading.noting():
             read_line(Line(7, data, 0), FILE, ACCOUNTS, reading)
-        assert (reading.statements, reading.findings) == ([recognised.statement(str(FILE))], [])
+        chunk = Chunk(str(FILE), [recognised], [], frozenset(), [], 0)
+        stated = prepare(chunk).statements({recognised.id})
+        assert (reading.statements, reading.findings) == (stated, [])
 
 
 @pytest.mark.parametrize(
