@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
+
+from termsvc.core.errors import TermsError
 
 T = TypeVar("T")
 
@@ -17,17 +20,31 @@ _MADE_FROM: list[Iterator[Any]] = []
 """The one thing that the other process knows."""
 
 
+class ReadingEnded(TermsError):
+    """The process that reads the files has ended before they did, so nothing was recorded. Something outside must have ended it, as when memory runs out. Load the files again."""
+
+
 def ahead(make: Callable[[], Iterator[T]]) -> Generator[T, None, None]:
     """The items that `make` gives, of which the next one is made meanwhile; at most two are in memory.
 
     The other process begins anew, so `make` and the items must be such that they can be pickled, and a script that calls
     this must keep to `if __name__ == "__main__"`. What making an item raises is raised here.
+
+    Raises:
+        ReadingEnded: the other process was ended.
     """
     with ProcessPoolExecutor(1, get_context("spawn"), _begin, (make,)) as process:
         waiting: Future[list[T]] = process.submit(_next)
-        while made := waiting.result():
+        while made := _made(waiting):
             waiting = process.submit(_next)
             yield made[0]
+
+
+def _made(waiting: Future[list[T]]) -> list[T]:
+    try:
+        return waiting.result()
+    except BrokenProcessPool as error:
+        raise ReadingEnded from error
 
 
 def _begin(make: Callable[[], Iterator[Any]]) -> None:

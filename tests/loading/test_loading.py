@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,12 +18,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from termsvc.library import accounts
 from termsvc.library.finding import Severity
 from termsvc.service import loading, terms
+from termsvc.service.ahead import ReadingEnded, ahead
 from termsvc.service.terms import LoadReport, Source
 from termsvc.store import Store, open_store
+from termsvc.terminal import reports
 from tests.databases import postgresql_database, sqlite_database
 from tests.loading.rows import lines
 
@@ -60,6 +64,11 @@ def store(database_url: str) -> Iterator[Store]:
 def written(file: Path, rows: Sequence[dict[str, Any]]) -> Path:
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     return file
+
+
+def ended() -> Iterator[None]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield
 
 
 def load(store: Store, *paths: Path, whole: bool = False, dry_run: bool = False) -> LoadReport:
@@ -211,6 +220,24 @@ def test_no_more_findings_are_told_than_anyone_reads(
     report = load(store, written(tmp_path / "accounts.ndjson", [{"id": f"a{number}"} for number in range(10)]))
     assert len(report.findings) == 4
     assert report.findings[-1].problem == "7 further findings are not shown"
+
+
+def test_no_more_restated_accounts_are_told_than_anyone_reads(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "MOST_TOLD", 2)
+    rows = [{"id": f"a{number}", **PLAIN} for number in range(5)]
+    load(store, written(tmp_path / "accounts.ndjson", rows))
+    report = load(store, written(tmp_path / "accounts.ndjson", [row | {"country": "FR"} for row in rows]))
+    assert (len(report.restated), report.counts["account"].restated) == (2, 5)
+    shown = StringIO()
+    Console(file=shown, width=80).print(reports.load_report(report))
+    assert "and 3 more that are restated" in shown.getvalue()
+
+
+def test_a_reading_process_that_is_ended_is_told_in_a_sentence() -> None:
+    with pytest.raises(ReadingEnded, match="nothing was recorded"), closing(ahead(ended)) as read:
+        next(read)
 
 
 def test_rows_with_an_id_or_an_instant_of_their_own_count_as_in_a_facts_file(store: Store, tmp_path: Path) -> None:
