@@ -25,12 +25,14 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Record policy documents and facts: all of them, or none and every finding."""
+    from termsvc.cli.progress import reading
     from termsvc.service import terms
     from termsvc.terminal import data, reports
 
     with installation(database) as app:
         source = terms.files(paths or [app.settings.terms])
-        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        with reading(source, paths or []) as shown:
+            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 
@@ -43,12 +45,14 @@ def import_table(
     as_json: AsJson = False,
 ) -> None:
     """Record accounts, agreements or acceptances from a CSV table."""
+    from termsvc.cli.progress import reading
     from termsvc.service import terms
     from termsvc.terminal import data, reports
 
     with installation(database) as app:
         source = terms.table(table, mapping)
-        report = terms.load(app.store, source, app.clock, app.settings.recorded_by, dry_run=dry_run)
+        with reading(source, [table]) as shown:
+            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 

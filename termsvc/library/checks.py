@@ -31,10 +31,10 @@ def check(loaded: Loaded, recorded: Sequence[Record[Fact]] = ()) -> tuple[Findin
     findings = [
         *_twice(loaded.statements),
         *_out_of_sequence(current),
-        *_circular(_of(Account, current), ("parent",)),
-        *_circular(_of(Document, current), ("part_of", "in_lieu_of")),
+        *circular(_of(Account, current), ("parent",)),
+        *circular(_of(Document, current), ("part_of", "in_lieu_of")),
         *unknown_names(current, loaded.declared, recorded),
-        *_odd(current),
+        *odd(current),
     ]
     return in_order(findings)
 
@@ -51,7 +51,7 @@ def _twice(statements: Sequence[Statement[Fact]]) -> Iterator[Finding]:
         if one.fact.key is not None:
             first = stated.setdefault(((one.fact.name, *one.fact.key), one.recorded_at), one.where)
             if first is not one.where:
-                yield _stated_twice(one, first)
+                yield stated_twice(one, first)
         if one.id is not None:
             first = called.setdefault(one.id, one.where)
             if first is not one.where:
@@ -59,7 +59,8 @@ def _twice(statements: Sequence[Statement[Fact]]) -> Iterator[Finding]:
                 yield one.where.finding("fact", one.id, problem, "Give each fact an id of its own.")
 
 
-def _stated_twice(one: Statement[Fact], first: Where) -> Finding:
+def stated_twice(one: Statement[Fact], first: Where | str) -> Finding:
+    """The second of two statements of one key and instant, and where the first one stands."""
     when = "without recorded_at" if one.recorded_at is None else f"with recorded_at {written(one.recorded_at)}"
     problem = f"this {one.fact.name} is stated twice {when}, first at {first}"
     remedy = "Keep one of them, or say by recorded_at which was learned later."
@@ -94,7 +95,7 @@ def _posted(version: Version) -> str:
     return f"{version.label} with sequence {version.sequence} is posted on {version.posted_on}"
 
 
-def _circular(current: Sequence[Standing[F]], fields: tuple[str, ...]) -> Iterator[Finding]:
+def circular(current: Sequence[Standing[F]], fields: tuple[str, ...]) -> Iterator[Finding]:
     """Links by the dated fields named that on some date lead back to where they began."""
     members = {one.fact.key[0]: one for one in current if one.fact.key}
     links = {key: [link for field in fields for link in getattr(one.fact, field).spans] for key, one in members.items()}
@@ -108,7 +109,7 @@ def _circular(current: Sequence[Standing[F]], fields: tuple[str, ...]) -> Iterat
             yield loaded.where.finding(field, getattr(loaded.fact, field).on(day), problem, remedy)
 
 
-def _odd(current: Iterable[Standing[Fact]]) -> Iterator[Finding]:
+def odd(current: Iterable[Standing[Fact]]) -> Iterator[Finding]:
     """Dates in an order that is allowed, and likely a slip."""
     for one in current:
         if one.where is None:

@@ -15,7 +15,7 @@ from termsvc.core.model import (
     Translation,
     Version,
 )
-from termsvc.library.finding import Finding, nearest
+from termsvc.library.finding import MOST_KNOWN, Finding, nearest
 from termsvc.library.statements import Name, Standing, Where, names_of
 
 
@@ -39,7 +39,7 @@ def unknown_names(
         if one.where is not None:
             for field, name in _named(one.fact):
                 if name not in known and not _said_of_its_document(name, known):
-                    yield _unknown(one.where, field, name, alike)
+                    yield unknown_name(one.where, field, name, alike)
 
 
 def _said_of_its_document(name: Name, known: Collection[Name]) -> bool:
@@ -76,8 +76,12 @@ def _named_by_agreement(agreement: Agreement) -> Iterator[tuple[str, Name]]:
             yield f"terms.{term.document}", (Version.name, term.document, term.version)
 
 
-def _unknown(where: Where, field: str, name: Name, alike: Mapping[Name, Collection[str]]) -> Finding:
+def unknown_name(where: Where, field: str, name: Name, alike: Mapping[Name, Collection[str]]) -> Finding:
+    """A name that nothing has; `alike` are the names that something has, by all that comes before their last part."""
     kind = f"version of {name[1]}" if name[0] == Version.name else name[0]
     problem = f"there is no {kind} of this name, neither recorded nor in this load"
-    remedy = f"Check the spelling, or load what it names with it.{nearest(name[-1], alike.get(name[:-1], ()))}"
+    known = alike.get(name[:-1], ())
+    # In order, so that of two that are as near the same one is always told.
+    hint = nearest(name[-1], sorted(known)) if len(known) <= MOST_KNOWN else ""
+    remedy = f"Check the spelling, or load what it names with it.{hint}"
     return where.finding(field, name[-1], problem, remedy)

@@ -73,14 +73,14 @@ def compose(text: str, file: str, *, first_line: int = 1) -> tuple[Node, list[Fi
 
     Args:
         text: as `source.read_text` gives it.
-        file: for findings; what ends in `.json` is JSON.
+        file: for findings; what ends in `.json` or `.ndjson` is JSON.
         first_line: the line of the file on which the text begins.
 
     Raises:
         Unreadable: it is empty, not YAML, several documents, nested deeper than 60, repeats more than 1,000,000 nodes
             by aliases, or uses tags, or keys that are not scalars.
     """
-    if file.lower().endswith(".json") and _DIFFERS.search(text):
+    if file.lower().endswith((".json", ".ndjson")) and _DIFFERS.search(text):
         text = _JSON_TOKEN.sub(_token_as_yaml, text)
     # The parser may tell of the end of the text on a line that is not there.
     lines = range(first_line, first_line + text.rstrip("\n").count("\n") + 1)

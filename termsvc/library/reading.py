@@ -10,12 +10,13 @@ from termsvc.library.decode import Place, root
 from termsvc.library.facts import read_facts
 from termsvc.library.finding import in_order
 from termsvc.library.folder import read_folder
+from termsvc.library.lines import is_lines, read_lines
 from termsvc.library.nodes import Node
 from termsvc.library.postings import complete
 from termsvc.library.source import FACTS_LIMIT, read_bytes, read_text, unreadable
 from termsvc.library.statements import Loaded, Reading, as_learned
 
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".json", ".ndjson", ".yaml", ".yml")
 
 
 def read(paths: Iterable[Path], recorded: Sequence[Record[Fact]] = ()) -> Loaded:
@@ -30,6 +31,8 @@ def read(paths: Iterable[Path], recorded: Sequence[Record[Fact]] = ()) -> Loaded
         with reading.noting():
             if path.is_dir():
                 read_folder(path, reading)
+            elif is_lines(path):
+                read_lines(path, reading)
             else:
                 read_facts(*open_file(path, reading), reading)
     return finish(reading, recorded)

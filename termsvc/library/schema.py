@@ -159,7 +159,8 @@ SLUG = matching(
 LABEL = matching(r"(?!.*\.\.)[^/\\]+", "a label: no slashes, no two dots in a row", "2025-02-25 or v2")
 SHA256 = matching(r"[0-9a-f]{64}", "a SHA-256 seal: 64 digits in lower-case hexadecimal", "e3b0c442…")
 MEDIA_TYPE = matching(r"[\w.+-]+/[\w.+-]+", "a media type", "application/pdf")
-EMAIL = matching(r"[^@\s]+@[^@\s]+", "an e-mail address", "legal@acme.example")
+ADDRESS = r"[^@\s]+@[^@\s]+"
+EMAIL = matching(ADDRESS, "an e-mail address", "legal@acme.example")
 PERIOD = matching(
     r"P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?", "an ISO 8601 period of days or longer", "P30D"
 )

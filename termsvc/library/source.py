@@ -35,19 +35,23 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """
     try:
         if not path.is_file():
-            unreadable(path, 0, "there is no such file", "Check the path and its spelling.")
+            no_such_file(path)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        unreadable(path, 0, f"it cannot be opened ({reason})", "Check the path and the file's permissions.")
+        not_opened(path, error)
     if len(data) > limit:
         unreadable(path, 0, f"it is larger than {limit // MEGABYTE} MB", "Split it into several files.")
     return data
 
 
-def read_text(data: bytes, file: str) -> str:
+def read_text(data: bytes, file: str, *, first_line: int = 1) -> str:
     """UTF-8 bytes as text with LF line ends and no byte-order mark.
+
+    Args:
+        data: a file's, or those of a part of it.
+        file: how findings name it.
+        first_line: the line of the file on which the data begins.
 
     Raises:
         Unreadable: they are not UTF-8, or hold a control character other than tab and line ends.
@@ -58,9 +62,9 @@ def read_text(data: bytes, file: str) -> str:
         before = _decoded(data[: error.start])
         problem = "the file is in UTF-16" if data.startswith(_UTF_16) else _not_utf_8(data[error.start], before)
         remedy = "Save the file as UTF-8; spreadsheets and editors offer that as an encoding."
-        unreadable(file, before.count("\n") + 1, problem, remedy)
+        unreadable(file, before.count("\n") + first_line, problem, remedy)
     if found := NOT_TEXT.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line = text.count("\n", 0, found.start()) + first_line
         column = found.start() - text.rfind("\n", 0, found.start())
         problem = f"the control character U+{ord(found[0]):04X} stands at column {column}"
         unreadable(file, line, problem, "Remove it; text holds printable characters, tabs and line ends alone.")
@@ -90,6 +94,17 @@ def front_matter(text: str, file: str) -> tuple[str | None, str]:
     if closing is None:
         unreadable(file, 1, "the front matter has no end", "Close it with a line that holds --- alone.")
     return text[opening.end() + 1 : closing.start()], text[closing.end() :].lstrip("\n")
+
+
+def no_such_file(path: Path) -> NoReturn:
+    """Stop, since a path leads to no regular file."""
+    unreadable(path, 0, "there is no such file", "Check the path and its spelling.")
+
+
+def not_opened(path: Path, error: OSError | ValueError) -> NoReturn:
+    """Stop, since the system refused a file."""
+    reason = getattr(error, "strerror", None) or error
+    unreadable(path, 0, f"it cannot be opened ({reason})", "Check the path and the file's permissions.")
 
 
 def unreadable(file: str | Path, line: int, problem: str, remedy: str) -> NoReturn:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from termsvc.core.model import Agreement, Fact, Record
@@ -47,23 +48,29 @@ def read_table(table: Path, mapping: Path, recorded: Sequence[Record[Fact]] = ()
         columns = read_columns(*open_file(mapping, reading))
         text = read_text(read_bytes(table, FACTS_LIMIT), str(table))
         place = Place(str(table), reading.findings)
-        rows = _nodes(text, columns, place)
+        rows = nodes(io.StringIO(text), columns, place)
         for node in _merged(rows, place) if columns.group.kind is Agreement else rows:
             with suppress(Refusal):
                 read_fact(node, place, columns.group, reading)
     return finish(reading, recorded)
 
 
-def _nodes(text: str, columns: Columns, place: Place) -> Iterator[Entries]:
-    """What a facts file would have in the place of each row that can be read."""
-    for row in _rows(text, columns, place):
+def nodes(lines: Iterable[str], columns: Columns, place: Place) -> Iterator[Entries]:
+    """What a facts file would have in the place of each row that can be read; `lines` are those of the table.
+
+    Raises:
+        Unreadable: the header lacks a column that is needed, or quotes are wrong.
+    """
+    for row in _rows(iter(lines), columns, place):
         with suppress(Refusal):
             yield columns.row(row.cells, row.line, place)
 
 
-def _rows(text: str, columns: Columns, place: Place) -> Iterator[Row]:
+def _rows(lines: Iterator[str], columns: Columns, place: Place) -> Iterator[Row]:
     """The rows that are as long as the header; the others are noted."""
-    reader = csv.reader(io.StringIO(text), delimiter=columns.delimiter or _delimiter(text, columns), strict=True)
+    first = next(lines, "")
+    delimiter = columns.delimiter or _delimiter(first, columns)
+    reader = csv.reader(chain([first] if first else [], lines), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     line = 1
     try:
@@ -101,11 +108,10 @@ def _row(line: int, cells: Sequence[str], header: Sequence[str], place: Place) -
     place.findings.append(Finding(file=place.file, line=line, problem=problem, remedy=remedy))
 
 
-def _delimiter(text: str, columns: Columns) -> str:
+def _delimiter(first: str, columns: Columns) -> str:
     """The delimiter by which the first line holds most of the headers that the mapping names."""
     wanted = {column.header for column in columns.columns.values()}
-    first = text.partition("\n")[0]
-    return max(DELIMITERS, key=lambda mark: len(wanted & {part.strip(' "') for part in first.split(mark)}))
+    return max(DELIMITERS, key=lambda mark: len(wanted & {part.strip(' "\n') for part in first.split(mark)}))
 
 
 def _header(cells: Sequence[str], columns: Columns, place: Place) -> list[str]:

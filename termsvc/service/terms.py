@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from termsvc.core.errors import UnknownName
-from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.core.model import Account, Document, Fact, Record, Version
 from termsvc.core.resolver import in_force
 from termsvc.core.world import World
+from termsvc.library.accounts import is_table_of_accounts, only_accounts, read_account_table, read_accounts
 from termsvc.library.finding import Finding, any_error
 from termsvc.library.reading import read
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
+from termsvc.service.ahead import ahead
+from termsvc.service.loading import ClaimsHistory, load_accounts
+from termsvc.service.prepared import Chunks, Prepared, prepared
 from termsvc.store import Reading, Store, Writing
 
-Source: TypeAlias = Callable[[Sequence[Record[Fact]]], Loaded]
+Progress: TypeAlias = Callable[[str, int], None]
+"""Is told up to which byte a file is dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to load.
+
+    Attributes:
+        read: what it states, beside what is recorded already.
+        chunks: the same a few rows at a time, where it holds accounts alone; `None` for anything else.
+    """
+
+    read: Callable[[Sequence[Record[Fact]]], Loaded]
+    chunks: Chunks | None = None
+
+    def read_ahead(self) -> Source:
+        """The same, of which chunks are read in another process, which a script may begin only if its start is guarded."""
+        return self if self.chunks is None else replace(self, chunks=partial(ahead, self.chunks))
+
+    def watched(self, progress: Progress) -> Source:
+        """The same, which tells up to which byte a file is dealt with, chunk by chunk."""
+        return self if self.chunks is None else replace(self, chunks=partial(_telling, self.chunks, progress))
+
+
+def _telling(chunks: Chunks, progress: Progress) -> Generator[Prepared, None, None]:
+    with closing(chunks()) as read:
+        for chunk in read:
+            yield chunk
+            progress(chunk.file, chunk.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +78,49 @@ class LoadReport:
 
 def files(paths: Sequence[Path]) -> Source:
     """Folders of policy documents and facts files, as something to load."""
-    return partial(read, paths)
+    chunks = partial(prepared, partial(read_accounts, paths)) if only_accounts(paths) else None
+    return Source(partial(read, paths), chunks)
 
 
 def table(csv: Path, mapping: Path) -> Source:
     """The rows of a CSV table of accounts, agreements or acceptances, read as a mapping file says."""
-    return partial(read_table, csv, mapping)
+    chunks = partial(prepared, partial(read_account_table, csv, mapping)) if is_table_of_accounts(mapping) else None
+    return Source(partial(read_table, csv, mapping), chunks)
 
 
 def load(
-    store: Store, source: Source, clock: Callable[[], datetime], recorded_by: str, *, dry_run: bool = False
+    store: Store,
+    source: Source,
+    clock: Callable[[], datetime],
+    recorded_by: str,
+    *,
+    dry_run: bool = False,
 ) -> LoadReport:
-    """Record all that a source states, or nothing and every finding; what is recorded already is left alone."""
+    """Record all that a source states, or nothing and every finding; what is recorded already is left alone.
+
+    Args:
+        store: where; other writers wait meanwhile.
+        source: `files` or `table`.
+        clock: gives aware instants.
+        recorded_by: who records it.
+        dry_run: only try it.
+    """
+    if source.chunks is not None:
+        with suppress(ClaimsHistory):
+            done = load_accounts(store, source.chunks, clock, recorded_by, dry_run=dry_run)
+            counts = {Account.name: done.counts} if done.counts != Counts() else {}
+            return LoadReport(done.accepted, dry_run, done.told(), counts, tuple(done.restated))
+    return _load_whole(store, source, clock, recorded_by, dry_run=dry_run)
+
+
+def _load_whole(
+    store: Store, source: Source, clock: Callable[[], datetime], recorded_by: str, *, dry_run: bool
+) -> LoadReport:
+    """Load all at once, against all that is recorded."""
 
     def planned(reading: Reading) -> Plan:
         recorded = reading.records()
-        return plan(source(recorded), recorded, now=clock(), text_of=lambda seal: _known_text(reading, seal))
+        return plan(source.read(recorded), recorded, now=clock(), text_of=lambda seal: _known_text(reading, seal))
 
     def record(writing: Writing) -> Plan:
         found = planned(writing)

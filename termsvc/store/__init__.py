@@ -1,18 +1,27 @@
 """The facts of record in a database, SQLite or PostgreSQL: append-only, in the order in which they were learned."""
 
+from termsvc.store.account_rows import AccountColumns, AccountRow, always, always_each
+from termsvc.store.accounts import Accounts, Parent, Taken
 from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
 from termsvc.store.reading import Reading
 from termsvc.store.store import Store, open_store
 from termsvc.store.writing import Writing
 
 __all__ = [
+    "AccountColumns",
+    "AccountRow",
+    "Accounts",
     "OldSQLite",
+    "Parent",
     "Reading",
     "SealBroken",
     "Store",
     "StoreBusy",
     "StoreError",
     "StoreUnusable",
+    "Taken",
     "Writing",
+    "always",
+    "always_each",
     "open_store",
 ]

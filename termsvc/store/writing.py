@@ -15,8 +15,9 @@ from termsvc.core.activation import Activation
 from termsvc.core.batch import AcceptedBy, Batch, Personal
 from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
-from termsvc.core.model import FACTS, Fact, Record, Retraction
+from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
+from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
 from termsvc.store.names import choose_ids
@@ -56,6 +57,22 @@ class Writing(Reading):
             reason = getattr(error, "orig", error)
             raise Refused(f"Nothing was recorded: the database can't keep one of the values. {reason}") from error
 
+    def keep(self, personal: Iterable[Personal]) -> None:
+        """Keep personal data of what is recorded, in the place of what it restates.
+
+        Raises:
+            Refused: one names an acceptance that is not recorded.
+        """
+        keep_personal(self._connection, personal)
+
+    def accounts(self, *, recorded_by: str) -> Accounts:
+        """Begin to add accounts in any number."""
+        return Accounts(self._connection, self._instants, recorded_by, self.last_recorded_at())
+
+    def accounts_stated(self, ids: Iterable[str]) -> list[Record[Fact]]:
+        """Every statement of some accounts, and what was retracted of these, in the order of recording."""
+        return self._with_retractions(list(self._records_with(Account, "id", ids)))
+
     def activate(self, activation: Activation) -> bool:
         """Note that a version's date has come, once; say whether this call was the one that did."""
         table, row = table_for(Activation), to_row(activation)
@@ -74,21 +91,21 @@ class Writing(Reading):
         ids = choose_ids(batch.records, self._stated(batch.records), self._taken)
         named = list(zip(batch.records, ids, strict=True))
         renamed = {record.id: chosen for record, chosen in reversed(named) if record.id}
-        last = self.last_recorded_at()
-        first = self._now if last is None else max(self._now, last + TICK)
         recorded = [
             replace(
-                record,
-                id=chosen,
-                fact=_renamed(record.fact, renamed),
-                recorded_at=first + n * TICK,
-                recorded_by=recorded_by,
+                record, id=chosen, fact=_renamed(record.fact, renamed), recorded_at=instant, recorded_by=recorded_by
             )
-            for n, (record, chosen) in enumerate(named)
+            for (record, chosen), instant in zip(named, self._instants(len(named)), strict=True)
         ]
         self._add(recorded)
         keep_personal(self._connection, [_renamed(value, renamed) for value in batch.personal])
         return recorded
+
+    def _instants(self, number: int) -> list[datetime]:
+        """The next so many instants: now, or a microsecond after the last fact if that is later, and so on."""
+        last = self.last_recorded_at()
+        first = self._now if last is None else max(self._now, last + TICK)
+        return [first + n * TICK for n in range(number)]
 
     def _add(self, records: Sequence[Record[Fact]]) -> None:
         keyed = [{"id": r.id, "key": key_text(r.fact), "recorded_at": r.recorded_at} for r in records]

@@ -51,7 +51,9 @@ def load_report(report: LoadReport) -> RenderableType:
     restated = (
         Text(f"  {one.kind} {'/'.join(one.key)}: {', '.join(one.fields)}", style="dim") for one in report.restated
     )
-    return Group(*lines, Text(verb, style="bold"), table, *restated)
+    untold = sum(count.restated for count in report.counts.values()) - len(report.restated)
+    more = [Text(f"  and {untold:,} more that are restated", style="dim")] if untold > 0 else []
+    return Group(*lines, Text(verb, style="bold"), table, *restated, *more)
 
 
 def _whole(finding: Finding) -> Text:

@@ -142,7 +142,8 @@ def test_sqlite_replaces_no_row_by_its_hidden_number(sqlite_url: str) -> None:
 def test_a_fact_is_not_backdated(engine: Engine, store: Store) -> None:
     (recorded,) = record(store, account("acme"))
     (fact,) = (table for table in _reflected(engine) if table.name == "fact")
-    instant = recorded.recorded_at if engine.dialect.name == "postgresql" else "2025-04-01T12:00:00.000000+00:00"
+    before = datetime(2025, 4, 1, 11, tzinfo=UTC)
+    instant = before if engine.dialect.name == "postgresql" else "2025-04-01T11:00:00.000000+00:00"
     with (
         pytest.raises(IntegrityError, match="recorded after every other one"),
         transaction(engine, WRITE) as connection,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from termsvc.core.activation import Activation
@@ -19,6 +21,21 @@ from termsvc.store.mapping import ROWS, table_for, table_of, to_row
 from termsvc.store.rows import FactId
 from termsvc.store.schema import VERSION_TABLE, upgrade
 from tests.store.worlds import NOON, acceptance
+
+# What databases have that were made before they looked once a statement.
+LOOKING_ONCE_A_ROW = (
+    "DROP TRIGGER in_order ON fact",
+    (
+        "CREATE OR REPLACE FUNCTION refuse_backdating() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NEW.recorded_at <= (SELECT max(recorded_at) FROM fact) THEN RAISE EXCEPTION 'refused'; END IF;"
+        " RETURN NEW; END $$"
+    ),
+    "CREATE TRIGGER in_order BEFORE INSERT ON fact FOR EACH ROW EXECUTE FUNCTION refuse_backdating()",
+)
+LOOKS = (
+    "SELECT action_timing, action_orientation FROM information_schema.triggers"
+    " WHERE trigger_name = 'in_order' AND event_object_schema = 'public'"
+)
 
 
 def test_the_migrations_make_the_tables_that_the_row_classes_declare(database_url: str) -> None:
@@ -60,6 +77,26 @@ def test_who_accepted_is_found_by_account_in_an_older_database_too(database_url:
     with closing(open_store(database_url, lambda: NOON)) as store:
         assert store.write(lambda writing: writing.erase("acme")) == 1
         assert store.read(lambda reading: reading.accepted_by("yes")) is None
+
+
+def test_an_older_database_looks_once_a_statement_for_facts_that_are_backdated(postgresql_url: str) -> None:
+    engine = engine_for(postgresql_url)
+    upgrade(engine, "0001")
+    with transaction(engine, WRITE) as connection:
+        for statement in LOOKING_ONCE_A_ROW:
+            connection.exec_driver_sql(statement)
+        connection.execute(insert(table_of(FactId)), {"id": "first", "key": "first", "recorded_at": NOON})
+    upgrade(engine)
+    two = [{"id": str(n), "key": str(n), "recorded_at": NOON + timedelta(n)} for n in (1, -1)]
+    with (
+        pytest.raises(IntegrityError, match="recorded after every other one"),
+        transaction(engine, WRITE) as connection,
+    ):
+        connection.execute(insert(table_of(FactId)).values(two))
+    with transaction(engine, READ) as connection:
+        assert connection.exec_driver_sql(LOOKS).all() == [("AFTER", "STATEMENT")]
+        assert connection.scalars(select(table_of(FactId).c.id)).all() == ["first"]
+    engine.dispose()
 
 
 def test_every_kind_of_value_has_a_table() -> None:

@@ -19,7 +19,7 @@ from termsvc.core.dated import Dated
 from termsvc.core.model import Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
 from termsvc.core.seal import seal
 from termsvc.service import answers, terms
-from termsvc.store import Reading, Store, Writing, open_store
+from termsvc.store import AccountColumns, AccountRow, Parent, Reading, Store, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.export import export
 from tests.databases import postgresql_database, sqlite_database
@@ -108,9 +108,29 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "accepted_by": lambda reading: reading.accepted_by("f3"),
     "activations": lambda reading: reading.activations(),
 }
+
+
+def added(writing: Writing) -> None:
+    """A load of a few accounts, and all that it asks."""
+    adding = writing.accounts(recorded_by="legal")
+    adding.recorded([ACME, "new"])
+    adding.add(AccountColumns.of([AccountRow.of(account("new"))]), ["accounts.ndjson:1"])
+    adding.refuse(["refused"])
+    adding.keep([(ACME, "accounts.ndjson:2")])
+    adding.kept([ACME])
+    adding.link([Parent(name, "new", "accounts.ndjson:1") for name in (ACME, "refused", "nobody")])
+    assert [parent.name for parent in adding.unknown_parents()] == ["nobody"]
+    adding.parents_with_parents()
+    adding.names(21)
+    adding.end()
+
+
 WRITES: dict[str, Callable[[Writing], Any]] = {
     "record": lambda writing: writing.record(batch(), recorded_by="legal"),
     "activate": lambda writing: writing.activate(noted()),
+    "keep": lambda writing: writing.keep([AccountName(account=ACME, display_name="Acme")]),
+    "accounts": added,
+    "accounts_stated": lambda writing: writing.accounts_stated([ACME]),
     "erase": lambda writing: writing.erase(ACME),
 }
 WHOLE = {"records", "facts"}
