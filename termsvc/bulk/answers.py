@@ -14,7 +14,7 @@ from typing import Any
 
 from termsvc.bulk.examples import Examples
 from termsvc.bulk.places import Places
-from termsvc.bulk.vocabulary import CREATED_ON, Vocabulary
+from termsvc.bulk.vocabulary import CLOSED, CREATED_ON, Vocabulary
 from termsvc.core.answer import Binding, BoundAgreement, BoundVersion, Lost
 from termsvc.core.resolver import resolve
 
@@ -101,7 +101,8 @@ class Asking:
         if self._places.decides(document, day):
             return Day(day)
         for code, dated in self._examples.dates.get(account, ()):
-            if dated == day and document in self._vocabulary.relevant(code):
+            # An account that closes keeps what binds it: on that day, something else happens.
+            if dated == day and code != CLOSED and document in self._vocabulary.relevant(code):
                 return Day(source=self._vocabulary.named(code))
         raise AssertionError(f"{day} is no date of {account}")
 

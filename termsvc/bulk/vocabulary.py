@@ -22,6 +22,7 @@ from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import Version
 
 CREATED_ON = "created_on"
+CLOSED = "closed"
 
 _CODE = re.compile(
     r"(?:h(?P<held>\d+)x(?P<shape>\d+):)?"
@@ -31,7 +32,7 @@ _CODE = re.compile(
 _SAID = {"a": "accepted", "o": "objected", "w": "objection_withdrawn"}
 _EDGE = {"s": "from", "e": "to"}
 _DATES = {"signed": "signed_on", "from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
-_OWN_DATES = {"opened": CREATED_ON, "closed": "closed_on"}
+_OWN_DATES = {"opened": CREATED_ON, CLOSED: "closed_on"}
 
 
 class Vocabulary:
