@@ -86,13 +86,19 @@ def _agreement(row: Mapping[str, Any]) -> Agreement:
             effective_to=row["effective_to"],
             auto_renews=bool(row["auto_renews"]),
             precedence=row["precedence"] or 0,
-            terms=tuple(_term(term) for term in json.loads(row["terms"])),
+            terms=tuple(_term(term) for term in _list(json.loads(row["terms"]))),
         )
     except (TermsError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableInput(
             f"agreements: {row['id']}: its terms cannot be read ({error}); write a JSON list of mappings with document, "
             "mode, and as they apply version, sha256, unilateral_changes and notice_days"
         ) from None
+
+
+def _list(value: object) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    raise TypeError("they are no list")
 
 
 def _term(term: Mapping[str, Any]) -> Term:

@@ -13,12 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from termsvc.bulk.cohorts import Cohort, Cohorts
-from termsvc.bulk.engine import Engine
+from termsvc.bulk.engine import Engine, UnreadableInput
 from termsvc.bulk.layout import ACCOUNTS, TABLES, files
 from termsvc.bulk.outputs import Output, bindings_table
 from termsvc.bulk.population import Population
 from termsvc.bulk.statements import statement
 from termsvc.bulk.steps import Steps
+from termsvc.bulk.unreadable import explained
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import Fact, Record
 from termsvc.core.world import World
@@ -99,7 +100,10 @@ def find_cohorts(
     # What was recorded later, or taken back by then, is no part of it.
     known = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
     cohorts = Cohorts(steps, population, known, world, question.dates)
-    return cohorts, cohorts.find()
+    try:
+        return cohorts, cohorts.find()
+    except UnreadableInput as error:
+        raise explained(engine, population.folder, error) from None
 
 
 def bind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,3 +40,17 @@ def heading(file: Path) -> Heading:
     if twice:
         raise UnreadableInput(f"{file}: more than one column is called {twice[0]!r}; keep one")
     return Heading(columns, delimiter)
+
+
+def delimiter(files: Sequence[Path]) -> str:
+    """What separates cells in some files.
+
+    Raises:
+        UnreadableInput: that is not the same in all of them, or one has no heading.
+    """
+    first = heading(files[0]).delimiter
+    for file in files[1:]:
+        other = heading(file)
+        if other.delimiter != first and len(other.columns) > 1:
+            raise UnreadableInput(f"{file}: its cells are separated by {other.delimiter!r}, those of {files[0]} by {first!r}")
+    return first

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from termsvc.bulk.delimited import delimiter
 from termsvc.bulk.engine import UnreadableInput
+from termsvc.bulk.statements import quoted
 
 _ROWS_IN_A_GROUP = 122_880
+_UNREADABLE = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 
 
 class Duck:
@@ -31,13 +35,14 @@ class Duck:
     def read(self, name: str, files: Sequence[Path]) -> None:
         paths = ", ".join(_text(str(file)) for file in files)
         if files[0].suffix == ".csv":
-            source = f"read_csv([{paths}], header = true, all_varchar = true, union_by_name = true)"
+            read = ", all_varchar = true, header = true, quote = '\"', escape = '\"'"
+            source = f"read_csv([{paths}], union_by_name = true, delim = {_text(delimiter(files))}{read})"
         else:
             source = f"read_parquet([{paths}], union_by_name = true)"
         try:
-            self.view(name, f"FROM {source}")
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS FROM {source}")
         except duckdb.Error as error:
-            raise UnreadableInput(f"{files[0].parent}: {str(error).splitlines()[0]}") from None
+            raise UnreadableInput(f"{files[0].parent}: {_first_line(error)}") from None
 
     def give(self, name: str, rows: pa.Table) -> None:
         self._connection.register("given", rows)
@@ -45,27 +50,42 @@ class Duck:
         self._connection.unregister("given")
 
     def view(self, name: str, statement: str) -> None:
-        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {statement}')
+        self._execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {statement}")
 
     def define(self, name: str, statement: str) -> None:
-        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {statement}')
+        self._execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {statement}")
 
     def columns(self, name: str) -> dict[str, str]:
-        described = self._connection.execute(f'DESCRIBE "{name}"').fetchall()
+        described = self._connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
         return {row[0]: row[1] for row in described}
 
     def ask(self, statement: str) -> pa.Table:
-        return self._connection.sql(statement).to_arrow_table()
+        with _reading():
+            return self._connection.sql(statement).to_arrow_table()
 
     def write(self, statement: str, folder: Path) -> None:
         options = f"FORMAT parquet, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP}"
-        try:
-            self._connection.execute(f"COPY ({statement}) TO {_text(str(folder))} ({options})")
-        except duckdb.ConversionException as error:
-            raise UnreadableInput(str(error).splitlines()[0]) from None
+        self._execute(f"COPY ({statement}) TO {_text(str(folder))} ({options})")
 
     def close(self) -> None:
         self._connection.close()
+
+    def _execute(self, statement: str) -> None:
+        with _reading():
+            self._connection.execute(statement)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn what DuckDB says of values that cannot be read into an error for whoever wrote them."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise UnreadableInput(_first_line(error)) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _text(value: str) -> str:

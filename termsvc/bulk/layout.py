@@ -26,6 +26,7 @@ class Table:
     Attributes:
         columns: those that it must have, and their types.
         optional: those that it may have.
+        open: of the former, those that may be without a value.
         key: what makes a later statement restate an earlier one; empty where every row counts.
     """
 
@@ -33,6 +34,12 @@ class Table:
     columns: Mapping[str, str]
     optional: Mapping[str, str]
     key: tuple[str, ...] = ()
+    open: frozenset[str] = frozenset()
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns in which every row has a value."""
+        return [column for column in self.columns if column not in self.open]
 
 
 ACCOUNTS = Table(
@@ -45,6 +52,7 @@ ATTRIBUTES = Table(
     "attributes",
     {"account": "VARCHAR", "name": "VARCHAR", "value": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"},
     {},
+    open=frozenset({"valid_from", "valid_to"}),
 )
 ACCEPTANCES = Table(
     "acceptances",

@@ -78,6 +78,7 @@ class Population:
         found = files(self.folder, table)
         if found:
             self.read_files(table.name, table, found)
+            self._refuse_wanting(table)
         else:
             self._steps.engine.give(table.name, nothing(table))
 
@@ -100,7 +101,10 @@ class Population:
             for column, kind in columns.items()
         ]
         selected += [quoted(column) for column in there if column.startswith((ATTRIBUTE, ENCODED_ATTRIBUTE))]
-        engine.view(name, f"SELECT {', '.join(selected)} FROM {quoted(name + ' as found')}")
+        try:
+            engine.view(name, f"SELECT {', '.join(selected)} FROM {quoted(name + ' as found')}")
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{self.folder / table.name}: {error}") from None
 
     def _settle(self, table: Table) -> None:
         """Find out which statements of a table are void: taken back, or restated since."""
@@ -120,6 +124,14 @@ class Population:
             )
         else:
             self._refuse_repeated(table, contested)
+
+    def _refuse_wanting(self, table: Table) -> None:
+        for row in self._steps.ask("wanting", table=table.name, needed=table.needed):
+            missing = next(column for column, value in row.items() if value is None)
+            others = ", ".join(f"{column} {value}" for column, value in row.items() if value is not None)
+            raise UnreadableInput(
+                f"{self.folder / table.name}: a row has no {missing} ({others or 'it is empty'}); write it, or remove the row"
+            )
 
     def _refuse_repeated(self, table: Table, contested: str) -> None:
         repeated = self._steps.ask("repeated", table=table.name, contested=contested, key=table.key)

@@ -23,6 +23,7 @@ from termsvc.bulk.delimited import Heading, heading
 from termsvc.bulk.engine import EngineMissing, UnreadableInput
 
 try:
+    from py4j.protocol import Py4JError
     from pyspark import StorageLevel
     from pyspark.errors import AnalysisException, PySparkException, PySparkRuntimeError
     from pyspark.sql import SparkSession
@@ -35,7 +36,12 @@ DataFrame: TypeAlias = Any
 
 MASTER = "SPARK_MASTER"
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which has started Java by then
-_START = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+_QUIET = Path(__file__).with_name("log4j2.properties")
+_START = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={_QUIET.as_uri()}",
+}
 _DIALECT = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -46,7 +52,8 @@ _DIALECT = {
 _SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions"
 _PARTITIONS_A_CORE = 2
 _NO_JAVA = "Spark needs Java 17 or later, and {}; install it, or set JAVA_HOME to where it is"
-_UNREADABLE = ("CAST_INVALID_INPUT", "CAST_OVERFLOW", "CANNOT_PARSE", "MALFORMED", "FAILED_READ_FILE", "INVALID")
+_UNREADABLE = ("CAST_INVALID_INPUT", "CAST_OVERFLOW", "CANNOT_PARSE", "MALFORMED", "FAILED_READ_FILE", "DATATYPE_MISMATCH.CAST")
+_CAUSE = re.compile(r"\[([A-Z_.]+)\] (.*?)(?:SQLSTATE|$)", re.MULTILINE)
 _GLOB = str.maketrans({letter: f"\\{letter}" for letter in "\\*?[]{}"})
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
 _MEGABYTES = {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
@@ -102,7 +109,8 @@ class Spark:
         self._session.createDataFrame(rows).createOrReplaceTempView(_name(name))
 
     def view(self, name: str, statement: str) -> None:
-        self._carried_out(statement).createOrReplaceTempView(_name(name))
+        with _reading():
+            self._carried_out(statement).createOrReplaceTempView(_name(name))
 
     def define(self, name: str, statement: str) -> None:
         # A relation is built of many others; its rows are kept without how they came about, or each would be planned anew.
@@ -173,14 +181,18 @@ def _reading(where: str = "") -> Iterator[None]:
         yield
     except (pa.ArrowInvalid, OSError) as error:
         raise UnreadableInput(f"{before}{_first_line(error)}") from None
-    except PySparkException as error:
-        if isinstance(error, AnalysisException if where else ()) or _is_unreadable(error):
-            raise UnreadableInput(f"{before}{_first_line(error)}") from None
-        raise
+    except (PySparkException, Py4JError) as error:
+        said = _unreadable(error) or (_first_line(error) if where and isinstance(error, AnalysisException) else None)
+        if said is None:
+            raise
+        raise UnreadableInput(f"{before}{said}") from None
 
 
-def _is_unreadable(error: PySparkException) -> bool:
-    return (error.getCondition() or "").startswith(_UNREADABLE)
+def _unreadable(error: Exception) -> str | None:
+    """What an error says of a value or a file that cannot be read, where that is at its root."""
+    causes = [cause[2].strip() for cause in _CAUSE.finditer(str(error)) if cause[1].startswith(_UNREADABLE)]
+    # The first tells the file, the last what is wrong in it.
+    return " ".join(dict.fromkeys((causes[0], causes[-1]))) if causes else None
 
 
 def _first_line(error: Exception) -> str:

@@ -32,8 +32,7 @@ _CODE = re.compile(
 )
 _SAID = {"a": "accepted", "o": "objected", "w": "objection_withdrawn"}
 _EDGE = {"s": "from", "e": "to"}
-_DATES = {"signed": "signed_on", "from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
-_OWN_DATES = {"own": CREATED_ON, "shut": "closed_on"}
+_DATES = {"from": "effective_from", "to": "effective_to", "opened": "holder.created_on"}
 _TO_BE_CHANGED = frozenset({"signed", "opened", "own", "shut"})
 
 
@@ -115,13 +114,16 @@ class Vocabulary:
         return Shape(shape.precedence, tuple(terms))
 
     def may_be_named(self, code: str, document: str) -> bool:
-        """Whether a date of an answer for a document may come from what a code stands for."""
-        return any(seen.document == document for seen in self.seen(code))
+        """Whether what a code stands for may be why what binds for a document changes."""
+        return self.is_dated(code) and any(seen.document == document for seen in self.seen(code))
 
     def is_dated(self, code: str) -> bool:
-        """Whether what a code stands for happens on a date."""
+        """Whether what a code stands for has a date on which what binds may change.
+
+        A signature changes nothing, nor does the closing of an account; its opening is named for every account alike.
+        """
         found = _read(code)
-        return not found["depth"] or bool(found["chain"])
+        return bool(found["chain"]) if found["depth"] else found["date"] not in {"signed", "own", "shut"}
 
     def named(self, code: str) -> str:
         """The source of a date as the output calls it, such as `accepted:dpa:2025-02-25` or `agreement:1:signed_on`."""
@@ -136,7 +138,7 @@ class Vocabulary:
             return f"values:{','.join(sorted(self._views[int(found['view'])].reads))}:{found['turn']}"
         if found["depth"]:
             return f"{held}held:{found['depth']}:{found['span']}:{_EDGE[found['chain']]}"
-        return _OWN_DATES.get(found["date"]) or held + _DATES[found["date"]]
+        return held + _DATES[found["date"]]
 
 
 def _read(code: str) -> dict[str, str]:
