@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from peers.everyone.contenders import CONTENDERS, Task
 from peers.memory import peak
@@ -19,9 +19,10 @@ def main() -> None:
     name, folder, out, memory = sys.argv[1:]
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     run = CONTENDERS[name](Task(Path(folder), Path(out), memory))
-    begun = perf_counter()
+    begun, used = perf_counter(), process_time()
     told = run()
-    print(json.dumps({"seconds": perf_counter() - begun, "kilobytes": int(peak()), **told}))
+    took = {"seconds": perf_counter() - begun, "processor": process_time() - used, "kilobytes": int(peak())}
+    print(json.dumps({**took, **told}))
 
 
 if __name__ == "__main__":
