@@ -179,6 +179,8 @@ class Cohorts:
         }))  # fmt: skip
         self._steps.define("valued")
         columns = self._columns(self._population.reads)
+        if columns:
+            self._steps.define("valued_account", columns=columns)
         distinct = self._steps.ask("distinct_profiles", columns=columns) if columns else []
         codes = pa.array([f"p{number}" for number in range(len(distinct))], pa.string())
         self._steps.engine.give("profile", self._values_table(distinct, columns, "code", codes))

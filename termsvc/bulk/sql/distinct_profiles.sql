@@ -1,1 +1,1 @@
-SELECT DISTINCT {{ columns | join(", ") }} FROM account SEMI JOIN valued ON valued.account = account.account
+SELECT DISTINCT {{ columns | join(", ") }} FROM valued_account
