@@ -217,7 +217,7 @@ class Cohorts:
     # -- accounts that look alike
 
     def _tell_histories(self) -> None:
-        for name in ("token", "eventful", "ranked", "history", "histories", "history_of", "history_token"):
+        for name in ("token", "eventful", "several", "history", "histories", "history_of", "history_token"):
             self._steps.define(name)
         self._eventful = bool(self._steps.engine.ask("SELECT 1 FROM history_of LIMIT 1").num_rows)
 

@@ -1,6 +1,11 @@
 SELECT
   histories.history, ranked.what, ranked.place, ranked.sides, ranked.rank,
   CASE WHEN negotiated.account IS NULL THEN 'event' ELSE 'beside-agreement' END AS sort
-FROM ranked
+FROM (
+  SELECT account, what, place, sides, rank FROM several
+  UNION ALL
+  SELECT token.account, token.what, token.place, token.sides, 1 AS rank
+  FROM token SEMI JOIN eventful ON eventful.account = token.account AND eventful.events = 1
+) AS ranked
 JOIN histories ON histories.example = ranked.account
 LEFT JOIN (SELECT DISTINCT account FROM held) AS negotiated ON negotiated.account = ranked.account
