@@ -143,6 +143,7 @@ class Cohorts:
             self._steps.define(steps[-1], "chain_next", chain=steps[-2])
         self._steps.view("chain", steps=steps)
         self._steps.define("held")
+        self._steps.define("negotiated")
 
     def _tell_what_was_said(self) -> None:
         """Tell acceptances and objections on the documents' own dates."""

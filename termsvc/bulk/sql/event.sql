@@ -20,14 +20,14 @@ UNION ALL
 SELECT DISTINCT account, code || 'to' AS what, ends_on AS day FROM held
 UNION ALL
 SELECT DISTINCT held.account, held.code || 'opened' AS what, holder.created_on AS day
-FROM held JOIN account AS holder ON holder.account = held.holder
+FROM held JOIN negotiated AS holder ON holder.account = held.holder
 UNION ALL
 SELECT DISTINCT held.account, held.code || said.what AS what, said.day
 FROM held JOIN said ON said.account = held.holder
 -- Beside an agreement the account's own two dates are compared with more dates than else.
 UNION ALL
-SELECT account.account, 'opened' AS what, account.created_on AS day
-FROM account SEMI JOIN held ON held.account = account.account
+SELECT negotiated.account, 'opened' AS what, negotiated.created_on AS day
+FROM negotiated SEMI JOIN held ON held.account = negotiated.account
 UNION ALL
-SELECT account.account, 'closed' AS what, account.closed_on AS day
-FROM account SEMI JOIN held ON held.account = account.account
+SELECT negotiated.account, 'closed' AS what, negotiated.closed_on AS day
+FROM negotiated SEMI JOIN held ON held.account = negotiated.account
