@@ -98,13 +98,15 @@ class Cohorts:
     def _judge_values(self) -> None:
         """Tell what values amount to, view by view: plain ones for good, and where some are dated from date to date."""
         bearings: list[tuple[str, int, str, tuple[Verdict, ...]]] = []
+        if self._views:
+            columns = self._columns(self._population.reads)
+            self._steps.define("valued_account", columns=columns, listed=_listed(self._population.reads))
         for name, view in self._views.items():
             alike: dict[tuple[Verdict, ...], int] = {}
             columns = self._columns(view.reads)
             self._judge(name, view, alike, "account", columns)
             names = [(read, f"value_{number}") for number, read in enumerate(self._population.reads) if read in view.reads]
-            listed = ", ".join(f"'{read}'" for read in sorted(view.reads))
-            self._steps.define(f"valued_{name}", "valued", columns=columns, names=names, listed=listed)
+            self._steps.define(f"valued_{name}", "valued", columns=columns, names=names, listed=_listed(view.reads))
             columns += [f"dated_{column}" for column in columns]
             self._judge(f"judged_{name}", view, alike, f"valued_{name}", columns)
             relations = {"valued": f"valued_{name}", "judged": f"judged_{name}"}
@@ -148,6 +150,7 @@ class Cohorts:
             self._steps.define(steps[-1], "chain_next", chain=steps[-2])
         self._steps.view("chain", steps=steps)
         self._steps.define("held")
+        self._steps.define("negotiated")
 
     def _tell_what_was_said(self) -> None:
         """Tell acceptances and objections on the documents' own dates."""
@@ -201,7 +204,7 @@ class Cohorts:
     # -- accounts that look alike
 
     def _tell_histories(self) -> None:
-        for name in ("token", "eventful", "ranked", "history", "histories", "history_of", "history_token"):
+        for name in ("token", "eventful", "several", "history", "histories", "history_of", "history_token"):
             self._steps.define(name)
         self._eventful = bool(self._steps.engine.ask("SELECT 1 FROM history_of LIMIT 1").num_rows)
 
@@ -270,6 +273,10 @@ class Cohorts:
         for number, row in enumerate(sets, start=1):
             answers = tuple(one for code in row["answers"].split() for one in explained[code])
             yield Cohort(number, row["accounts"], row["example"], answers)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in sorted(names))
 
 
 def _grouped(kinds: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:

@@ -21,6 +21,7 @@ from termsvc.bulk.layout import (
     files,
     nothing,
 )
+from termsvc.bulk.order import ascends
 from termsvc.bulk.statements import quoted, statement
 from termsvc.bulk.steps import Steps
 
@@ -111,6 +112,10 @@ class Population:
         stamped = table.name in self._stamped
         void = f"{table.name}_void" if table.key else "retracted"
         if not table.key:
+            return
+        if len(table.key) == 1 and ascends(files(self.folder, table), *table.key):
+            if stamped:
+                self._steps.engine.define(void, "SELECT fact FROM retracted")
             return
         known = statement("known", table=table.name, stamped=stamped, void="retracted", known_at=self._known_at)
         contested = f"{table.name}_contested"

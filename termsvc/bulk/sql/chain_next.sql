@@ -14,5 +14,4 @@ FROM (
   JOIN lineage ON lineage.parent = chain.account
   WHERE NOT list_contains(chain.path, lineage.account)
 ) AS step
-SEMI JOIN account ON account.account = step.account
 WHERE valid_from IS NULL OR valid_to IS NULL OR valid_from < valid_to

@@ -18,14 +18,14 @@ UNION ALL
 SELECT DISTINCT account, code || 'to' AS what, ends_on AS day FROM held WHERE ends_on IS NOT NULL
 UNION ALL
 SELECT DISTINCT held.account, held.code || 'opened' AS what, holder.created_on AS day
-FROM held JOIN account AS holder ON holder.account = held.holder
+FROM held JOIN negotiated AS holder ON holder.account = held.holder
 UNION ALL
 SELECT DISTINCT held.account, held.code || said.what AS what, said.day
 FROM held JOIN said ON said.account = held.holder
 UNION ALL
 SELECT DISTINCT held.account, held.code || 'own' AS what, account.created_on AS day
-FROM held JOIN account ON account.account = held.account
+FROM held JOIN negotiated AS account ON account.account = held.account
 UNION ALL
 SELECT DISTINCT held.account, held.code || 'shut' AS what, account.closed_on AS day
-FROM held JOIN account ON account.account = held.account
+FROM held JOIN negotiated AS account ON account.account = held.account
 WHERE account.closed_on IS NOT NULL

@@ -10,7 +10,7 @@ FROM (
   UNION SELECT account, valid_from AS day FROM dated WHERE name IN ({{ listed }}) AND valid_from IS NOT NULL
   UNION SELECT account, valid_to AS day FROM dated WHERE name IN ({{ listed }}) AND valid_to IS NOT NULL
 ) AS turn
-JOIN account ON account.account = turn.account
+JOIN valued_account AS account ON account.account = turn.account
 LEFT JOIN dated
   ON dated.account = turn.account
   AND dated.name IN ({{ listed }})

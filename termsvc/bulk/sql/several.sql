@@ -3,6 +3,3 @@ SELECT
   token.account, token.what, token.place, token.sides,
   dense_rank() OVER (PARTITION BY token.account, token.place ORDER BY token.day) AS rank
 FROM token SEMI JOIN eventful ON eventful.account = token.account AND eventful.events > 1
-UNION ALL
-SELECT token.account, token.what, token.place, token.sides, 1 AS rank
-FROM token SEMI JOIN eventful ON eventful.account = token.account AND eventful.events = 1

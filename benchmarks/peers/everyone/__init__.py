@@ -1,0 +1,1 @@
+"""Who answers for all accounts at once, each in a process of its own."""
