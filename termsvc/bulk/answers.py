@@ -7,7 +7,8 @@ agreement is the account's first, second ... (see `vocabulary`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +59,19 @@ class Explained:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was answered for kinds of accounts.
+
+    Attributes:
+        codes: of each kind that of its answers; in the order of the documents, and the same for equal answers.
+        answers: by code, one for each date.
+    """
+
+    codes: tuple[str, ...]
+    answers: Mapping[str, tuple[Explained, ...]]
+
+
 class Asking:
     """The resolver, asked of examples."""
 
@@ -65,9 +79,33 @@ class Asking:
         self._examples = examples
         self._vocabulary = vocabulary
 
-    def answers(self, account: str, asked: Iterable[tuple[str, date]]) -> Iterator[tuple[Answer, Binding]]:
+    def each(self, kinds: Sequence[Mapping[str, Any]], dates: Sequence[date]) -> Asked:
+        """What binds kinds of accounts on some dates.
+
+        Args:
+            kinds: each with a `document` and an account as its `example`.
+            dates: in order.
+        """
+        by_example: dict[str, list[int]] = defaultdict(list)
+        for place, kind in enumerate(kinds):
+            by_example[kind["example"]].append(place)
+        found: dict[int, tuple[Answer, ...]] = {}
+        explained: dict[tuple[Answer, ...], tuple[Explained, ...]] = {}
+        for account, places in sorted(by_example.items()):
+            answers = self._answers(account, [(kinds[place]["document"], on) for place in places for on in dates])
+            for place in places:
+                told = [next(answers) for _ in dates]
+                key = found[place] = tuple(answer for answer, _ in told)
+                if key not in explained:
+                    explained[key] = tuple(Explained(answer, account, because(binding)) for answer, binding in told)
+        codes = {key: f"{number:07}" for number, key in enumerate(sorted(explained, key=_document))}
+        return Asked(
+            tuple(codes[found[place]] for place in range(len(kinds))),
+            {codes[key]: answers for key, answers in explained.items()},
+        )
+
+    def _answers(self, account: str, asked: Sequence[tuple[str, date]]) -> Iterator[tuple[Answer, Binding]]:
         """What binds an account for documents on dates, in words that hold for every account of its kind."""
-        asked = list(asked)
         bindings = resolve_each(self._examples.world, account, asked)
         for (document, on), binding in zip(asked, bindings, strict=True):
             yield self._answer(account, document, on, binding), binding
@@ -103,6 +141,10 @@ class Asking:
             if dated == day and self._vocabulary.may_be_named(code, document):
                 return Day(source=self._vocabulary.named(code))
         return Day(day)
+
+
+def _document(answers: tuple[Answer, ...]) -> str:
+    return answers[0].document
 
 
 def because(binding: Binding) -> str:

@@ -9,26 +9,23 @@ accounts with equal answers, a cohort.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
 
 from termsvc.bulk import examples
 from termsvc.bulk.agreements import Agreements
-from termsvc.bulk.answers import Answer, Asking, Explained, because
+from termsvc.bulk.answers import Asking, Explained
 from termsvc.bulk.layout import ACCOUNTS
 from termsvc.bulk.places import Places, Sort, local_days
 from termsvc.bulk.population import Population
-from termsvc.bulk.profiles import View, texts, views
 from termsvc.bulk.statements import statement
 from termsvc.bulk.steps import Steps
+from termsvc.bulk.values import Values
 from termsvc.bulk.vocabulary import Vocabulary
-from termsvc.core.condition import Verdict
 from termsvc.core.model import Fact, Record
 from termsvc.core.world import World
 
@@ -52,8 +49,12 @@ class Cohorts:
     """The cohorts of a population on some dates.
 
     Args:
-        catalogue: the documents and versions known, and what was retracted of them.
-        dates: asked for, in order.
+        catalogue: the documents and versions that count.
+
+    Attributes:
+        agreements: those that count.
+        lives: the folders with the life of every account, once found.
+        looks: the columns of a life by which accounts look alike.
     """
 
     def __init__(
@@ -66,8 +67,8 @@ class Cohorts:
         self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
         self._dates = sorted(set(dates))
         self._eventful = False
-        self._views = {f"view_{number}": view for number, view in enumerate(views(self._catalogue))}
-        self.looks = (*self._views, "opened", "closed", "lasted", "history")
+        self._values = Values(steps, population, self._catalogue)
+        self.looks = (*self._values.views, "opened", "closed", "lasted", "history")
 
     def sources(self) -> pa.Table:
         """What the output calls the sources of dates, by their codes."""
@@ -76,62 +77,19 @@ class Cohorts:
             "source": pa.array(list(self._sources.values()), pa.string()),
         })  # fmt: skip
 
-    @property
-    def _named_views(self) -> list[dict[str, Any]]:
-        return [{"name": name, "columns": self._columns(view.reads)} for name, view in self._views.items()]
-
     def find(self) -> list[Cohort]:
         """Find the cohorts, and leave the relation `cohort_of`, which tells that of every account's `life`."""
         self._population.attach()
-        self._judge_values()
+        self._values.judge()
         self._place_agreements()
         self._tell_what_was_said()
-        turned = [{"code": f"w{number}", "turned": f"turned_{name}"} for number, name in enumerate(self._views)]
-        self._steps.define("event", views=turned)
+        self._steps.define("event", views=self._values.turned)
         self._place_days()
         self._tell_histories()
         self._live()
         return self._answer()
 
-    # -- what accounts have: values, agreements, sayings
-
-    def _judge_values(self) -> None:
-        """Tell what values amount to, view by view: plain ones for good, and where some are dated from date to date."""
-        bearings: list[tuple[str, int, str, tuple[Verdict, ...]]] = []
-        if self._views:
-            columns = self._columns(self._population.reads)
-            self._steps.define("valued_account", columns=columns, listed=_listed(self._population.reads))
-        for name, view in self._views.items():
-            alike: dict[tuple[Verdict, ...], int] = {}
-            columns = self._columns(view.reads)
-            self._judge(name, view, alike, "account", columns)
-            names = [(read, f"value_{number}") for number, read in enumerate(self._population.reads) if read in view.reads]
-            self._steps.define(f"valued_{name}", "valued", columns=columns, names=names, listed=_listed(view.reads))
-            columns += [f"dated_{column}" for column in columns]
-            self._judge(f"judged_{name}", view, alike, f"valued_{name}", columns)
-            relations = {"valued": f"valued_{name}", "judged": f"judged_{name}"}
-            self._steps.define(f"turned_{name}", "turned", columns=columns, **relations)
-            bearings += [(name, number, *bearing) for one, number in alike.items() for bearing in view.bearings(one)]
-        verdicts = {verdict: number for number, verdict in enumerate(dict.fromkeys(row[3] for row in bearings), start=1)}
-        self._bearings = {(view, alike, slug): verdicts[verdict] for view, alike, slug, verdict in bearings}
-        self._steps.engine.give("bearing", pa.table({
-            "view": pa.array([view for view, _, _ in self._bearings], pa.string()),
-            "alike": pa.array([alike for _, alike, _ in self._bearings], pa.int32()),
-            "document": pa.array([slug for _, _, slug in self._bearings], pa.string()),
-            "verdict": pa.array(self._bearings.values(), pa.int32()),
-        }))  # fmt: skip
-
-    def _judge(
-        self, name: str, view: View, alike: dict[tuple[Verdict, ...], int], relation: str, columns: Sequence[str]
-    ) -> None:
-        """Give the engine a number for what each distinct row of values amounts to; equal verdicts, equal numbers."""
-        distinct = self._steps.engine.ask(statement("distinct_of", columns=columns, relation=relation))
-        values = (texts(self._population.reads, self._population.encoded, row) for row in distinct.to_pylist())
-        numbers = [alike.setdefault(view.judge(row), len(alike)) for row in values]
-        self._steps.engine.give(name, distinct.append_column("alike", pa.array(numbers, pa.int32())))
-
-    def _columns(self, names: Iterable[str]) -> list[str]:
-        return [f"value_{number}" for number, name in enumerate(self._population.reads) if name in names]
+    # -- what accounts have: agreements and sayings
 
     def _place_agreements(self) -> None:
         """Tell which agreements reach whom, down hierarchies of any depth."""
@@ -216,7 +174,7 @@ class Cohorts:
         for number, part in enumerate(parts):
             self._population.read_files(f"{ACCOUNTS.name}_{number}", ACCOUNTS, part)
             accounts = self._population.accounts(f"{ACCOUNTS.name}_{number}")
-            life = statement("life", account=accounts, views=self._named_views, eventful=self._eventful)
+            life = statement("life", account=accounts, views=self._values.joined, eventful=self._eventful)
             written.append(self._steps.keep(f"life_{number:04}", life))
         self.lives = written
         self._steps.engine.read("life", [file for folder in written for file in sorted(folder.glob("*.parquet"))])
@@ -225,7 +183,7 @@ class Cohorts:
 
     def _answer(self) -> list[Cohort]:
         self._steps.define("lookalikes", looks=self.looks)
-        vocabulary = Vocabulary(self._catalogue, self._versions, self.agreements.shapes, list(self._views.values()), self._bearings)
+        vocabulary = Vocabulary(self._catalogue, self._versions, self.agreements.shapes, self._values)
         codes = [row["what"] for row in self._steps.ask("distinct_codes")]
         self._sources = {code: vocabulary.named(code) for code in codes if vocabulary.is_dated(code)}
         seen = [(code, one) for code in codes for one in vocabulary.seen(code)]
@@ -238,32 +196,21 @@ class Cohorts:
         }))  # fmt: skip
         self._steps.define("history_seen")
         self._steps.define("history_part")
-        self._steps.define("sight", views=self._named_views)
+        self._steps.define("sight", views=self._values.joined)
         kinds = self._steps.ask("kinds")
         people = examples.gather(
             (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
-        asking = Asking(people, vocabulary)
-        explained: dict[tuple[Answer, ...], tuple[Explained, ...]] = {}
-        found: dict[int, tuple[Answer, ...]] = {}
-        for account, places in _grouped(kinds).items():
-            asked = [(kinds[place]["document"], on) for place in places for on in self._dates]
-            answers = asking.answers(account, asked)
-            for place in places:
-                told = [next(answers) for _ in self._dates]
-                key = found[place] = tuple(answer for answer, _ in told)
-                if key not in explained:
-                    explained[key] = tuple(Explained(answer, account, because(binding)) for answer, binding in told)
-        codes = {key: f"{number:07}" for number, key in enumerate(sorted(explained, key=_by_document))}
+        asked = Asking(people, vocabulary).each(kinds, self._dates)
         names = ("document", "verdict", "opened", "closed", "lasted", "part")
         self._steps.engine.give("answer", pa.table({
             **{name: pa.array([kind[name] for kind in kinds]) for name in names},
-            "answer": pa.array([codes[found[place]] for place in range(len(kinds))], pa.string()),
+            "answer": pa.array(asked.codes, pa.string()),
         }))  # fmt: skip
         self._steps.define("answered")
-        return list(self._number({codes[key]: explanations for key, explanations in explained.items()}))
+        return list(self._number(asked.answers))
 
-    def _number(self, explained: dict[str, tuple[Explained, ...]]) -> Iterator[Cohort]:
+    def _number(self, explained: Mapping[str, tuple[Explained, ...]]) -> Iterator[Cohort]:
         sets = sorted(self._steps.ask("answer_sets"), key=lambda row: row["example"])
         self._steps.engine.give("cohort", pa.table({
             "answers": pa.array([row["answers"] for row in sets], pa.string()),
@@ -273,19 +220,3 @@ class Cohorts:
         for number, row in enumerate(sets, start=1):
             answers = tuple(one for code in row["answers"].split() for one in explained[code])
             yield Cohort(number, row["accounts"], row["example"], answers)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in sorted(names))
-
-
-def _grouped(kinds: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
-    """The places of the kinds that one account is an example of."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, kind in enumerate(kinds):
-        places[kind["example"]].append(place)
-    return places
-
-
-def _by_document(answers: tuple[Answer, ...]) -> str:
-    return answers[0].document

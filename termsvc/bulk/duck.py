@@ -8,16 +8,17 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from typing_extensions import override
 
 from termsvc.bulk.delimited import delimiter
-from termsvc.bulk.engine import UnreadableInput
+from termsvc.bulk.engine import Engine, UnreadableInput
 from termsvc.bulk.statements import quoted
 
 _ROWS_IN_A_GROUP = 122_880
 _UNREADABLE = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 
 
-class Duck:
+class Duck(Engine):
     """An `engine.Engine` that reads one file after the other, and spills to disk what memory does not hold."""
 
     name = "duckdb"
@@ -32,6 +33,7 @@ class Duck:
         # The name that Spark has for it.
         self._connection.execute("CREATE MACRO xxhash64(a) AS hash(a), (a, b, c, d) AS hash(a, b, c, d)")
 
+    @override
     def read(self, name: str, files: Sequence[Path]) -> None:
         paths = ", ".join(_text(str(file)) for file in files)
         if files[0].suffix == ".csv":
@@ -44,29 +46,36 @@ class Duck:
         except duckdb.Error as error:
             raise UnreadableInput(f"{files[0].parent}: {_first_line(error)}") from None
 
+    @override
     def give(self, name: str, rows: pa.Table) -> None:
         self._connection.register("given", rows)
         self.define(name, "SELECT * FROM given")
         self._connection.unregister("given")
 
+    @override
     def view(self, name: str, statement: str) -> None:
         self._execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {statement}")
 
+    @override
     def define(self, name: str, statement: str) -> None:
         self._execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {statement}")
 
+    @override
     def columns(self, name: str) -> dict[str, str]:
         described = self._connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
         return {row[0]: row[1] for row in described}
 
+    @override
     def ask(self, statement: str) -> pa.Table:
         with _reading():
             return self._connection.sql(statement).to_arrow_table()
 
+    @override
     def write(self, statement: str, folder: Path) -> None:
         options = f"FORMAT parquet, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP}"
         self._execute(f"COPY ({statement}) TO {_text(str(folder))} ({options})")
 
+    @override
     def close(self) -> None:
         self._connection.close()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar
 
 import pyarrow as pa
 
@@ -19,7 +20,7 @@ class UnreadableInput(TermsError):
     """A table cannot be read as the layout of a population folder says."""
 
 
-class Engine(Protocol):
+class Engine(ABC):
     """Named relations and statements over them, in DuckDB's dialect.
 
     Attributes:
@@ -27,9 +28,10 @@ class Engine(Protocol):
         splits: whether it reads one file after the other, rather than all of them on many machines at once.
     """
 
-    name: str
-    splits: bool
+    name: ClassVar[str]
+    splits: ClassVar[bool]
 
+    @abstractmethod
     def read(self, name: str, files: Sequence[Path]) -> None:
         """Let a name stand for the rows of files, all Parquet or all CSV with a header.
 
@@ -37,21 +39,27 @@ class Engine(Protocol):
             UnreadableInput: a file cannot be read, or they differ in what they hold.
         """
 
+    @abstractmethod
     def give(self, name: str, rows: pa.Table) -> None:
         """Let a name stand for a small table."""
 
+    @abstractmethod
     def view(self, name: str, statement: str) -> None:
         """Let a name stand for a statement, carried out whenever it is asked for."""
 
+    @abstractmethod
     def define(self, name: str, statement: str) -> None:
         """Let a name stand for the rows of a statement, worked out once."""
 
+    @abstractmethod
     def columns(self, name: str) -> dict[str, str]:
         """The columns of a relation and their types, in the engine's own words."""
 
+    @abstractmethod
     def ask(self, statement: str) -> pa.Table:
         """The rows of a statement; few."""
 
+    @abstractmethod
     def write(self, statement: str, folder: Path) -> None:
         """Write the rows of a statement as Parquet files into a folder, which must not exist.
 
@@ -59,6 +67,7 @@ class Engine(Protocol):
             UnreadableInput: a value cannot be read as its column's type.
         """
 
+    @abstractmethod
     def close(self) -> None:
         """Give back memory and processes."""
 
@@ -67,6 +76,7 @@ def open_engine(name: str, scratch: Path, memory: str | None = None) -> Engine:
     """An engine by name, `duckdb` or `spark`.
 
     Args:
+        name: as the command line calls it.
         scratch: a folder for what does not fit into memory.
         memory: at most so much of it, such as `3GB`; `None` leaves it to the engine.
 

@@ -97,13 +97,10 @@ class Population:
         if stamped:
             self._stamped.add(table.name)
         columns = {**table.columns, **table.optional, **(STAMPS if stamped else {})}
-        selected = [
-            f"CAST({quoted(column) if column in there else 'NULL'} AS {kind}) AS {quoted(column)}"
-            for column, kind in columns.items()
-        ]
-        selected += [quoted(column) for column in there if column.startswith((ATTRIBUTE, ENCODED_ATTRIBUTE))]
+        typed = [{"name": column, "kind": kind, "there": column in there} for column, kind in columns.items()]
+        values = [column for column in there if column.startswith((ATTRIBUTE, ENCODED_ATTRIBUTE))]
         try:
-            engine.view(name, f"SELECT {', '.join(selected)} FROM {quoted(name + ' as found')}")
+            engine.view(name, statement("typed", columns=typed, values=values, found=f"{name} as found"))
         except UnreadableInput as error:
             raise UnreadableInput(f"{self.folder / table.name}: {error}") from None
 
@@ -121,12 +118,9 @@ class Population:
         contested = f"{table.name}_contested"
         self._steps.define(contested, "contested", key=table.key, known=known)
         if stamped:
-            self._steps.define(
-                f"{table.name}_superseded", "superseded", key=table.key, known=known, contested=contested
-            )
-            self._steps.engine.define(
-                void, f"SELECT fact FROM retracted UNION SELECT fact FROM {table.name}_superseded"
-            )
+            superseded = f"{table.name}_superseded"
+            self._steps.define(superseded, "superseded", key=table.key, known=known, contested=contested)
+            self._steps.define(void, "void", superseded=superseded)
         else:
             self._refuse_repeated(table, contested)
 

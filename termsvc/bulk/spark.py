@@ -18,9 +18,10 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlglot
+from typing_extensions import override
 
 from termsvc.bulk.delimited import Heading, heading
-from termsvc.bulk.engine import EngineMissing, UnreadableInput
+from termsvc.bulk.engine import Engine, EngineMissing, UnreadableInput
 
 try:
     from py4j.protocol import Py4JError
@@ -59,7 +60,7 @@ _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
 _MEGABYTES = {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1024 * 1024}
 
 
-class Spark:
+class Spark(Engine):
     """An `engine.Engine` that reads all files at once.
 
     The master is the one that the environment variable `SPARK_MASTER`, `spark-submit` or Spark's own configuration
@@ -83,6 +84,7 @@ class Spark:
         if context.master.startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
             self._session.conf.set(_SHUFFLE_PARTITIONS, str(_PARTITIONS_A_CORE * context.defaultParallelism))
 
+    @override
     def read(self, name: str, files: Sequence[Path]) -> None:
         with _reading(str(files[0].parent)):
             parts = self._delimited(files) if files[0].suffix == ".csv" else self._parquet(files)
@@ -105,32 +107,39 @@ class Spark:
             options = {"header": True, "sep": one.delimiter, "quote": '"', "escape": '"', "multiLine": True}
             yield self._session.read.options(mode="FAILFAST", enforceSchema=False, **options).schema(schema).csv(places)
 
+    @override
     def give(self, name: str, rows: pa.Table) -> None:
         self._session.createDataFrame(rows).createOrReplaceTempView(_name(name))
 
+    @override
     def view(self, name: str, statement: str) -> None:
         with _reading():
             self._carried_out(statement).createOrReplaceTempView(_name(name))
 
+    @override
     def define(self, name: str, statement: str) -> None:
         # A relation is built of many others; its rows are kept without how they came about, or each would be planned anew.
         with _reading():
             kept = self._carried_out(statement).localCheckpoint(eager=True, storageLevel=StorageLevel.MEMORY_AND_DISK)
         kept.createOrReplaceTempView(_name(name))
 
+    @override
     def columns(self, name: str) -> dict[str, str]:
         return dict(self._session.table(_name(name)).dtypes)
 
+    @override
     def ask(self, statement: str) -> pa.Table:
         with _reading():
             return self._carried_out(statement).toArrow()
 
+    @override
     def write(self, statement: str, folder: Path) -> None:
         with _reading():
             self._carried_out(statement).write.parquet(_place(folder))
         for debris in [file for file in folder.iterdir() if file.suffix != ".parquet"]:
             debris.unlink()
 
+    @override
     def close(self) -> None:
         if self._started:
             self._main.stop()

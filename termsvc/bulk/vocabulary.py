@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from termsvc.bulk.agreements import Shape
 from termsvc.bulk.places import heard
-from termsvc.bulk.profiles import View
+from termsvc.bulk.values import Values
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import Mode, Term, UnilateralChanges, Version
 
@@ -58,22 +58,15 @@ class Vocabulary:
     Args:
         versions: by number.
         shapes: of agreements, by number.
-        views: by number.
-        bearings: of a view's name, a number of what values come to and a document, the number of what that means to it.
     """
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        versions: Sequence[Version],
-        shapes: Sequence[Shape],
-        views: Sequence[View],
-        bearings: Mapping[tuple[str, int, str], int],
+        self, catalogue: Catalogue, versions: Sequence[Version], shapes: Sequence[Shape], values: Values
     ) -> None:
         self._catalogue = catalogue
         self._versions = versions
-        self._views = views
-        self._bearings = bearings
+        self._bearings = values.bearings
+        self._views = list(values.views.values())
         self._shapes = shapes
         self._heard = {slug: heard(catalogue, slug) for slug in catalogue.documents}
         self._seen_shapes: dict[Shape, int] = {}
