@@ -124,6 +124,7 @@ class Asking:
             lost=tuple(self._lost(account, lost) for step in binding.because for lost in step.lost),
             steps=tuple(step.rule.value for step in binding.because),
         )
+
     def _number(self, account: str, agreement: str) -> int:
         return self._examples.agreements[account][agreement]
 
@@ -155,7 +156,8 @@ def because(binding: Binding) -> str:
             "sentence": step.sentence,
             "facts": step.facts,
             "lost": [
-                {"version": lost.version, "agreement": lost.agreement, "reason": lost.reason.value} for lost in step.lost
+                {"version": lost.version, "agreement": lost.agreement, "reason": lost.reason.value}
+                for lost in step.lost
             ],
         }
         for step in binding.because

@@ -82,11 +82,14 @@ def _text(instant: datetime | None) -> str | None:
 
 def find_cohorts(
     question: Question, engine: Engine, folder: Path, told: Callable[[str], None] = lambda _step: None
-) -> tuple[Cohorts, list[Cohort]]:
+) -> Cohorts:
     """The cohorts of a question's accounts, without writing anything that stays.
 
     Args:
+        question: what is asked, and of whom.
+        engine: does the work.
         folder: where steps are kept while it lasts.
+        told: called with the name of each step before it is done.
 
     Raises:
         UnknownName: no document is known.
@@ -98,12 +101,13 @@ def find_cohorts(
     steps = Steps(engine, folder, told)
     population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
     # What was recorded later, or taken back by then, is no part of it.
-    known = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
+    known: list[Record[Fact]] = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
     cohorts = Cohorts(steps, population, known, world, question.dates)
     try:
-        return cohorts, cohorts.find()
+        cohorts.find()
     except UnreadableInput as error:
         raise explained(engine, population.folder, error) from None
+    return cohorts
 
 
 def bind(
@@ -112,6 +116,9 @@ def bind(
     """Answer a question into a folder; a run that was stopped goes on where it was.
 
     Args:
+        question: what is asked, and of whom.
+        engine: does the work.
+        output: a new folder, or one with the beginning of the same answer.
         told: called with the name of each step before it is done.
 
     Raises:
@@ -122,15 +129,15 @@ def bind(
     if isinstance(question.accounts, Path):
         files(question.accounts, ACCOUNTS)
     out = Output(output, question.described(engine.name))
-    found, cohorts = find_cohorts(question, engine, out.steps, told)
+    found = find_cohorts(question, engine, out.steps, told)
     steps = Steps(engine, out.steps, told)
     parts = {"accounts": list(_assign(found, engine, steps))}
     engine.give("sealed", _sealed(found))
     parts["agreements"] = [steps.keep("agreements_of", statement("agreements_of"))]
     if question.expand:
-        parts["expanded"] = list(_expand(found, cohorts, parts["accounts"], engine, steps))
-    out.finish(parts, cohorts, {"documents": len({one.answer.document for one in cohorts[0].answers}) if cohorts else 0})
-    return cohorts
+        parts["expanded"] = list(_expand(found, parts["accounts"], engine, steps))
+    out.finish(parts, found.all)
+    return found.all
 
 
 def _assign(found: Cohorts, engine: Engine, steps: Steps) -> Iterable[Path]:
@@ -153,10 +160,8 @@ def _sealed(found: Cohorts) -> pa.Table:
     })  # fmt: skip
 
 
-def _expand(
-    found: Cohorts, cohorts: Sequence[Cohort], assigned: Sequence[Path], engine: Engine, steps: Steps
-) -> Iterable[Path]:
-    engine.give("bindings", bindings_table(cohorts).drop_columns(["because", "example"]))
+def _expand(found: Cohorts, assigned: Sequence[Path], engine: Engine, steps: Steps) -> Iterable[Path]:
+    engine.give("bindings", bindings_table(found.all).drop_columns(["because", "example"]))
     engine.give("source", found.sources())
     steps.define("own_dates")
     steps.define("agreements_of")

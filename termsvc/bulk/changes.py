@@ -12,8 +12,6 @@ import pyarrow as pa
 
 from termsvc.bulk.answers import Answer
 from termsvc.bulk.cohorts import Cohort, Cohorts
-from termsvc.bulk.engine import Engine
-from termsvc.bulk.statements import statement
 from termsvc.core.answer import Rule
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import Version
@@ -102,24 +100,14 @@ def _thing(answer: Answer) -> str:
     return answer.version or ("agreement" if answer.agreement is not None else "")
 
 
-def write_lists(
-    found: Cohorts, cohorts: Sequence[Cohort], catalogue: Catalogue, on: date, engine: Engine, folder: Path
-) -> None:
+def write_lists(found: Cohorts, catalogue: Catalogue, on: date, folder: Path) -> None:
     """Write the accounts for which something changes, and those left out, as Parquet files into two folders."""
-    changed = [(cohort.number, change) for cohort in cohorts for change in changed_in(cohort)]
-    engine.give("listed", pa.table({
-        "cohort": pa.array([number for number, _ in changed], pa.int32()),
-        "document": pa.array([change.document for _, change in changed], pa.string()),
-        "before": pa.array([change.before for _, change in changed], pa.string()),
-        "after": pa.array([change.after for _, change in changed], pa.string()),
-        "rule": pa.array([change.rule for _, change in changed], pa.string()),
-    }))  # fmt: skip
-    engine.write(statement("listed", looks=found.looks), folder / "changed")
-    missing = [(cohort.number, one) for cohort in cohorts for one in left_out_in(cohort, catalogue, on)]
-    engine.give("listed", pa.table({
-        "cohort": pa.array([number for number, _ in missing], pa.int32()),
-        "document": pa.array([one.document for _, one in missing], pa.string()),
-        "version": pa.array([one.version for _, one in missing], pa.string()),
-        "reason": pa.array([one.reason for _, one in missing], pa.string()),
-    }))  # fmt: skip
-    engine.write(statement("listed", looks=found.looks), folder / "left_out")
+    changed = [(cohort.number, change) for cohort in found.all for change in changed_in(cohort)]
+    found.listed(_table(("document", "before", "after", "rule"), changed), folder / "changed")
+    missing = [(cohort.number, one) for cohort in found.all for one in left_out_in(cohort, catalogue, on)]
+    found.listed(_table(("document", "version", "reason"), missing), folder / "left_out")
+
+
+def _table(columns: Sequence[str], rows: Sequence[tuple[int, Changed | LeftOut]]) -> pa.Table:
+    told = {name: pa.array([getattr(row, name) for _, row in rows], pa.string()) for name in columns}
+    return pa.table({"cohort": pa.array([number for number, _ in rows], pa.int32()), **told})

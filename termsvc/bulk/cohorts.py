@@ -9,10 +9,11 @@ accounts with equal answers, a cohort.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -55,10 +56,16 @@ class Cohorts:
         agreements: those that count.
         lives: the folders with the life of every account, once found.
         looks: the columns of a life by which accounts look alike.
+        all: the cohorts, once found.
     """
 
     def __init__(
-        self, steps: Steps, population: Population, catalogue: Sequence[Record[Fact]], world: World, dates: Sequence[date]
+        self,
+        steps: Steps,
+        population: Population,
+        catalogue: Sequence[Record[Fact]],
+        world: World,
+        dates: Sequence[date],
     ) -> None:
         self._steps = steps
         self._population = population
@@ -67,6 +74,7 @@ class Cohorts:
         self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
         self._dates = sorted(set(dates))
         self._eventful = False
+        self.all: list[Cohort] = []
         self._values = Values(steps, population, self._catalogue)
         self.looks = (*self._values.views, "opened", "closed", "lasted", "history")
 
@@ -77,8 +85,8 @@ class Cohorts:
             "source": pa.array(list(self._sources.values()), pa.string()),
         })  # fmt: skip
 
-    def find(self) -> list[Cohort]:
-        """Find the cohorts, and leave the relation `cohort_of`, which tells that of every account's `life`."""
+    def find(self) -> None:
+        """Find the cohorts, and make the relation `cohort_of`, which tells that of every account's `life`."""
         self._population.attach()
         self._values.judge()
         self._place_agreements()
@@ -87,7 +95,15 @@ class Cohorts:
         self._place_days()
         self._tell_histories()
         self._live()
-        return self._answer()
+        self.all = self._answer()
+
+    def listed(self, rows: pa.Table, folder: Path) -> None:
+        """Write the accounts of cohorts, with what is told of these, as Parquet files into a new folder.
+
+        What is told of a cohort are the columns of `rows` beside `cohort`.
+        """
+        self._steps.engine.give("listed", rows)
+        self._steps.engine.write(statement("listed", looks=self.looks), folder)
 
     # -- what accounts have: agreements and sayings
 

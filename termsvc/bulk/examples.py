@@ -16,10 +16,12 @@ from termsvc.bulk.population import Population
 from termsvc.bulk.profiles import texts
 from termsvc.bulk.steps import Steps
 from termsvc.core.dated import Dated, Span
-from termsvc.core.model import Acceptance, Account, F_co, Fact, Objection, Record
+from termsvc.core.model import Acceptance, Account, Fact, Objection, Record
 from termsvc.core.naming import key_text
 from termsvc.core.world import World
 
+_ACCEPTED = ("account", "document", "version", "accepted_at")
+_OBJECTED = ("account", "document", "version", "objected_at", "withdrawn_at")
 _NAMES_OF_ACCOUNTS = frozenset({"parent", "country", "locale"})
 
 
@@ -83,11 +85,9 @@ def _records(steps: Steps, population: Population, agreements: Agreements) -> It
         values |= {name: Dated(tuple(spans)) for name, spans in dated[row["account"]].items()}
         yield _record(row["fact"], _account(row, values))
     for row in steps.ask("wanted_acceptances"):
-        fields = ("account", "document", "version", "accepted_at")
-        yield _record(row.get("fact"), Acceptance(**{field: row[field] for field in fields}))
+        yield _record(row.get("fact"), Acceptance(**{field: row[field] for field in _ACCEPTED}))
     for row in steps.ask("wanted_objections"):
-        fields = ("account", "document", "version", "objected_at", "withdrawn_at")
-        yield _record(row.get("fact"), Objection(**{field: row[field] for field in fields}))
+        yield _record(row.get("fact"), Objection(**{field: row[field] for field in _OBJECTED}))
     for fact, agreement in agreements.stated.values():
         if agreement.account in known:
             yield _record(fact, agreement)
@@ -103,5 +103,5 @@ def _account(row: Mapping[str, Any], values: Mapping[str, Dated[str]]) -> Accoun
     )
 
 
-def _record(fact: str | None, value: F_co) -> Record[F_co]:
+def _record(fact: str | None, value: Fact) -> Record[Fact]:
     return Record(id=fact or key_text(value), fact=value)

@@ -88,11 +88,12 @@ class Output:
                 f"{self.folder} holds the beginning of an answer to another question; name a new folder, or remove it"
             )
 
-    def finish(self, parts: Mapping[str, Sequence[Path]], cohorts: Sequence[Cohort], counts: Mapping[str, int]) -> None:
+    def finish(self, parts: Mapping[str, Sequence[Path]], cohorts: Sequence[Cohort]) -> None:
         """Put what has been worked out into its place, and the manifest last.
 
         Args:
             parts: by name of a table, the folders of its parts, in order.
+            cohorts: all of them.
         """
         pq.write_table(cohort_table(cohorts), self.folder / "cohorts.parquet")
         pq.write_table(bindings_table(cohorts), self.folder / "bindings.parquet", compression="zstd")
@@ -104,7 +105,11 @@ class Output:
                     part.rename(place)
         manifest = {
             **self._question,
-            "counts": {"cohorts": len(cohorts), "accounts": sum(cohort.accounts for cohort in cohorts), **counts},
+            "counts": {
+                "accounts": sum(cohort.accounts for cohort in cohorts),
+                "cohorts": len(cohorts),
+                "documents": len({one.answer.document for cohort in cohorts for one in cohort.answers}),
+            },
             "files": {str(file.relative_to(self.folder)): _sha256(file) for file in sorted(self._files())},
         }
         _write_json(self.folder / MANIFEST, manifest)

@@ -157,7 +157,9 @@ class Population:
             return quoted(name)
         plain, encoded = ATTRIBUTE + name, ENCODED_ATTRIBUTE + name
         if plain in there and encoded in there:
-            raise UnreadableInput(f"{self.folder / ACCOUNTS.name}: there are columns {plain!r} and {encoded!r}; keep one")
+            raise UnreadableInput(
+                f"{self.folder / ACCOUNTS.name}: there are columns {plain!r} and {encoded!r}; keep one"
+            )
         if encoded in there:
             self.encoded |= {name}
             return quoted(encoded)

@@ -22,9 +22,10 @@ def texts(names: Sequence[str], encoded: frozenset[str], row: Mapping[str, Any])
     """A row's values as JSON texts, by name.
 
     Args:
-        names: of the values; the row's columns are `value_0`, `value_1` ... in this order, and `dated_value_0` ... where
-            a dated value, which is JSON text, holds instead. It may lack some.
+        names: of the values, in the order of their numbers.
         encoded: those whose columns `value_...` hold JSON text already.
+        row: `value_0`, `value_1` ... and `dated_value_0` ... where a dated value, which is JSON text, holds instead. It
+            may lack some.
     """
     values = ((name, row.get(f"value_{number}")) for number, name in enumerate(names))
     plain = {name: value if name in encoded else json_text(value) for name, value in values if value is not None}

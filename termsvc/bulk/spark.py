@@ -53,7 +53,14 @@ _DIALECT = {
 _SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions"
 _PARTITIONS_A_CORE = 2
 _NO_JAVA = "Spark needs Java 17 or later, and {}; install it, or set JAVA_HOME to where it is"
-_UNREADABLE = ("CAST_INVALID_INPUT", "CAST_OVERFLOW", "CANNOT_PARSE", "MALFORMED", "FAILED_READ_FILE", "DATATYPE_MISMATCH.CAST")
+_UNREADABLE = (
+    "CAST_INVALID_INPUT",
+    "CAST_OVERFLOW",
+    "CANNOT_PARSE",
+    "MALFORMED",
+    "FAILED_READ_FILE",
+    "DATATYPE_MISMATCH.CAST",
+)
 _CAUSE = re.compile(r"\[([A-Z_.]+)\] (.*?)(?:SQLSTATE|$)", re.MULTILINE)
 _GLOB = str.maketrans({letter: f"\\{letter}" for letter in "\\*?[]{}"})
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
@@ -81,7 +88,7 @@ class Spark(Engine):
         for name, value in _DIALECT.items():
             self._session.conf.set(name, value)
         context = main.sparkContext
-        if context.master.startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
+        if str(context.master).startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
             self._session.conf.set(_SHUFFLE_PARTITIONS, str(_PARTITIONS_A_CORE * context.defaultParallelism))
 
     @override
@@ -104,7 +111,7 @@ class Spark(Engine):
             alike[heading(file)].append(_place(file))
         for one, places in alike.items():
             schema = ", ".join(f"{_name(column)} STRING" for column in one.columns)
-            options = {"header": True, "sep": one.delimiter, "quote": '"', "escape": '"', "multiLine": True}
+            options: dict[str, bool | str] = {"header": True, "sep": one.delimiter, "quote": '"', "escape": '"', "multiLine": True}
             yield self._session.read.options(mode="FAILFAST", enforceSchema=False, **options).schema(schema).csv(places)
 
     @override

@@ -139,4 +139,3 @@ def _read(code: str) -> dict[str, str]:
     if found is None:
         raise AssertionError(f"no code: {code}")
     return {name: text or "" for name, text in found.groupdict().items()}
-

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Accounts = Annotated[
     Path | None,
-    typer.Option("--accounts", metavar="FOLDER", help="Parquet or CSV tables of accounts; default: those in the database"),
+    typer.Option(
+        "--accounts", metavar="FOLDER", help="Parquet or CSV tables of accounts; default: those in the database"
+    ),
 ]
 EngineName = Annotated[str, typer.Option("--engine", metavar="ENGINE", help="duckdb, or spark for a cluster")]
 Memory = Annotated[
@@ -31,7 +33,9 @@ def bind(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="a new folder; one half done goes on")],
     accounts: Accounts = None,
     engine: EngineName = "duckdb",
-    expand: Annotated[bool, typer.Option("--expand", help="write a row for each account, document and date too")] = False,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="write a row for each account, document and date too")
+    ] = False,
     known_at: KnownAt = None,
     memory: Memory = None,
     database: Database = None,
@@ -44,13 +48,15 @@ def bind(
     dates = tuple(_date(text) for text in on)
     population = _population(accounts, engine, known_at, memory)
     with installation(database) as app, shown.progress() as told:
-        cohorts = bulk.bind(app.store, population, dates, out, expand=expand, told=told)
+        cohorts = bulk.bind(app.store, population, bulk.Wanted(dates, out, expand), told)
     put(as_json, shown.bound_data(cohorts, out), lambda: shown.bound(cohorts, out))
 
 
 def changes(
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="a calendar date, against the day before it")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="a new folder for lists of accounts")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="a new folder for lists of accounts")
+    ] = None,
     accounts: Accounts = None,
     engine: EngineName = "duckdb",
     known_at: KnownAt = None,

@@ -42,11 +42,23 @@ class Population:
     memory: str | None = None
 
 
-def bind(
-    store: Store, population: Population, dates: tuple[date, ...], out: Path, *, expand: bool = False,
-    told: Told = lambda _step: None,
-) -> list[Cohort]:  # fmt: skip
-    """What binds every account on some dates, in a folder (see `bulk.outputs`); the same question goes on where it stopped.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written for everyone.
+
+    Attributes:
+        dates: calendar dates, each at its end in each document's own time zone.
+        out: a new folder, or one with the beginning of the same answer, which is then gone on with.
+        expand: a row for each account, document and date too.
+    """
+
+    dates: tuple[date, ...]
+    out: Path
+    expand: bool = False
+
+
+def bind(store: Store, population: Population, wanted: Wanted, told: Told = lambda _step: None) -> list[Cohort]:
+    """What binds every account on some dates, in a folder (see `bulk.outputs`).
 
     Raises:
         UnknownName: no document is known.
@@ -55,7 +67,8 @@ def bind(
         EngineMissing: the engine is not installed.
     """
     with _engine(population) as (engine, _):
-        return everyone.bind(_question(store, population, dates, expand=expand), engine, out, told)
+        question = _question(store, population, wanted.dates, expand=wanted.expand)
+        return everyone.bind(question, engine, wanted.out, told)
 
 
 def changes(
@@ -63,8 +76,7 @@ def changes(
 ) -> Changes:
     """Whose binding on a date differs from the day before, to what, and whom versions that take effect leave out.
 
-    Args:
-        out: a new folder for the lists of accounts; `None` for counts alone.
+    Counts alone, unless `out` is a new folder for lists of the accounts.
 
     Raises:
         UnknownName: no document is known.
@@ -76,12 +88,12 @@ def changes(
         raise OutputTaken(f"{out} is not empty; name a new folder")
     with _engine(population) as (engine, scratch):
         question = _question(store, population, (day_before(on), on))
-        found, cohorts = everyone.find_cohorts(question, engine, scratch, told)
+        found = everyone.find_cohorts(question, engine, scratch, told)
         catalogue = World(question.catalogue, question.known_at).catalogue
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-            write_lists(found, cohorts, catalogue, on, engine, out)
-        return changes_of(catalogue, cohorts, on)
+            write_lists(found, catalogue, on, out)
+        return changes_of(catalogue, found.all, on)
 
 
 def _question(

@@ -74,8 +74,8 @@ def eventful_days(question: Asked, world: World) -> list[date]:
 def compare(question: Asked, world: World, on: date, engine: Engine, folder: Path) -> None:
     asking = Question(question.catalogue, folder.parent / "accounts", (day_before(on), on), question.known_at)
     (folder / "lists").mkdir(parents=True)
-    found, cohorts = find_cohorts(asking, engine, folder)
-    counted = changes(world.catalogue, cohorts, on)
+    found = find_cohorts(asking, engine, folder)
+    counted = changes(world.catalogue, found.all, on)
     expected_changes, expected_left_out = changed(world, on), left_out(world, on)
     assert {(c.document, c.before, c.after, c.rule): n for c, n in counted.changed.items()} == without_accounts(
         expected_changes
@@ -84,7 +84,7 @@ def compare(question: Asked, world: World, on: date, engine: Engine, folder: Pat
         expected_left_out
     )
     assert counted.accounts == len(world.accounts)
-    write_lists(found, cohorts, world.catalogue, on, engine, folder / "lists")
+    write_lists(found, world.catalogue, on, folder / "lists")
     assert listed(folder / "lists" / "changed", "document", "before", "after", "rule") == expected_changes
     assert listed(folder / "lists" / "left_out", "document", "version", "reason") == expected_left_out
 

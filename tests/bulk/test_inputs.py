@@ -28,7 +28,13 @@ CATALOGUE = (
     Record(
         id="v1",
         fact=Version(
-            document="tos", label="1", sequence=1, sha256="0" * 64, posted_on=DAY, effective_on=DAY, effective_on_new=DAY
+            document="tos",
+            label="1",
+            sequence=1,
+            sha256="0" * 64,
+            posted_on=DAY,
+            effective_on=DAY,
+            effective_on_new=DAY,
         ),
     ),
 )
@@ -69,7 +75,10 @@ REFUSED = [
         id="a column is missing",
     ),
     pytest.param(
-        {"accounts/1.csv": "id,created_on\na,2024-01-01\n", "accounts/2.csv": "id,created_on\na,2024-01-02\nb,2024-01-01"},
+        {
+            "accounts/1.csv": "id,created_on\na,2024-01-01\n",
+            "accounts/2.csv": "id,created_on\na,2024-01-02\nb,2024-01-01",
+        },
         "stated more than once: a; keep one row of each",
         id="an account twice",
     ),
@@ -80,7 +89,10 @@ REFUSED = [
         {"accounts.csv": "id,created_on\na,\n"}, "accounts: a row has no created_on (id a); write it", id="no date"
     ),
     pytest.param(
-        {"accounts.csv": "id,created_on\na,2024-01-01\n", "acceptances.csv": f"{ACCEPTANCES},tos,1,2024-01-01T00:00:00Z\n"},
+        {
+            "accounts.csv": "id,created_on\na,2024-01-01\n",
+            "acceptances.csv": f"{ACCEPTANCES},tos,1,2024-01-01T00:00:00Z\n",
+        },
         "acceptances: a row has no account (document tos, version 1",
         id="an acceptance of nobody",
     ),

@@ -53,7 +53,9 @@ def store_trial(seed: int) -> Counter[str]:
     found, question = case(seed), asked(seed)
     with TemporaryDirectory() as scratch, closing(open_store(f"sqlite:///{scratch}/store", lambda: RECORDED)) as store:
         folder = Path(scratch)
-        store.write(lambda writing: writing.record(Batch(records=found.records, texts=found.texts), recorded_by="legal"))
+        store.write(
+            lambda writing: writing.record(Batch(records=found.records, texts=found.texts), recorded_by="legal")
+        )
         recorded = Asked(tuple(store.read(Reading.records)), question.dates, question.known_at)
         reads = World(recorded.records, recorded.known_at).catalogue.reads - {"country", "locale"}
         with opened("duckdb", folder) as engine:
@@ -108,7 +110,9 @@ def _compared(
     ask(question, accounts, engine, out)
     refuse_differences(out, world, question.dates, what, among)
     pairs = sum(among(account, slug) for account in world.accounts for slug in world.documents)
-    return Counter({"answers": pairs * len(set(question.dates)), "worlds as known in the past": question.known_at is not None})
+    return Counter(
+        {"answers": pairs * len(set(question.dates)), "worlds as known in the past": question.known_at is not None}
+    )
 
 
 def refuse_differences(

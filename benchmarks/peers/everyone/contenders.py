@@ -87,7 +87,7 @@ def termsvc(task: Task) -> Run:
     def run() -> Mapping[str, Any]:
         steps = Steps()
         answers.resolve = steps.count(answers.resolve)
-        cohorts = bulk.bind(store, population, ON, task.out, told=steps)
+        cohorts = bulk.bind(store, population, bulk.Wanted(ON, task.out), steps)
         steps("(end)")
         return {"cohorts": len(cohorts), "asked": steps.asked, "steps": steps.seconds}
 
