@@ -98,7 +98,7 @@ def find_cohorts(
     steps = Steps(engine, folder, told)
     population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
     # What was recorded later, or taken back by then, is no part of it.
-    known = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
+    known: list[Record[Any]] = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
     cohorts = Cohorts(steps, population, known, world, question.dates)
     try:
         return cohorts, cohorts.find()

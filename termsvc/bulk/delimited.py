@@ -52,5 +52,7 @@ def delimiter(files: Sequence[Path]) -> str:
     for file in files[1:]:
         other = heading(file)
         if other.delimiter != first and len(other.columns) > 1:
-            raise UnreadableInput(f"{file}: its cells are separated by {other.delimiter!r}, those of {files[0]} by {first!r}")
+            raise UnreadableInput(
+                f"{file}: its cells are separated by {other.delimiter!r}, those of {files[0]} by {first!r}"
+            )
     return first

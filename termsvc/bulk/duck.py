@@ -33,6 +33,7 @@ class Duck:
         self._connection.execute("CREATE MACRO xxhash64(a) AS hash(a), (a, b, c, d) AS hash(a, b, c, d)")
 
     def read(self, name: str, files: Sequence[Path]) -> None:
+        """Let a name stand for the rows of files."""
         paths = ", ".join(_text(str(file)) for file in files)
         if files[0].suffix == ".csv":
             read = ", all_varchar = true, header = true, quote = '\"', escape = '\"'"
@@ -45,29 +46,36 @@ class Duck:
             raise UnreadableInput(f"{files[0].parent}: {_first_line(error)}") from None
 
     def give(self, name: str, rows: pa.Table) -> None:
+        """Let a name stand for a small table."""
         self._connection.register("given", rows)
         self.define(name, "SELECT * FROM given")
         self._connection.unregister("given")
 
     def view(self, name: str, statement: str) -> None:
+        """Let a name stand for a statement."""
         self._execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {statement}")
 
     def define(self, name: str, statement: str) -> None:
+        """Let a name stand for the rows of a statement, worked out once."""
         self._execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {statement}")
 
     def columns(self, name: str) -> dict[str, str]:
+        """The columns of a relation and their types."""
         described = self._connection.execute(f"DESCRIBE {quoted(name)}").fetchall()
         return {row[0]: row[1] for row in described}
 
     def ask(self, statement: str) -> pa.Table:
+        """The rows of a statement."""
         with _reading():
             return self._connection.sql(statement).to_arrow_table()
 
     def write(self, statement: str, folder: Path) -> None:
+        """Write the rows of a statement as Parquet files into a folder."""
         options = f"FORMAT parquet, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP}"
         self._execute(f"COPY ({statement}) TO {_text(str(folder))} ({options})")
 
     def close(self) -> None:
+        """Give back memory and processes."""
         self._connection.close()
 
     def _execute(self, statement: str) -> None:

@@ -26,6 +26,7 @@ try:
     from py4j.protocol import Py4JError
     from pyspark import StorageLevel
     from pyspark.errors import AnalysisException, PySparkException, PySparkRuntimeError
+    from pyspark.logger import PySparkLogger
     from pyspark.sql import SparkSession
 except ImportError as missing:
     raise EngineMissing(
@@ -52,7 +53,14 @@ _DIALECT = {
 _SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions"
 _PARTITIONS_A_CORE = 2
 _NO_JAVA = "Spark needs Java 17 or later, and {}; install it, or set JAVA_HOME to where it is"
-_UNREADABLE = ("CAST_INVALID_INPUT", "CAST_OVERFLOW", "CANNOT_PARSE", "MALFORMED", "FAILED_READ_FILE", "DATATYPE_MISMATCH.CAST")
+_UNREADABLE = (
+    "CAST_INVALID_INPUT",
+    "CAST_OVERFLOW",
+    "CANNOT_PARSE",
+    "MALFORMED",
+    "FAILED_READ_FILE",
+    "DATATYPE_MISMATCH.CAST",
+)
 _CAUSE = re.compile(r"\[([A-Z_.]+)\] (.*?)(?:SQLSTATE|$)", re.MULTILINE)
 _GLOB = str.maketrans({letter: f"\\{letter}" for letter in "\\*?[]{}"})
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT])i?B?", re.IGNORECASE)
@@ -73,17 +81,18 @@ class Spark:
     splits = False
 
     def __init__(self, scratch: Path, memory: str | None = None) -> None:
-        self._started = SparkSession.getActiveSession() is None
-        main = _start(scratch, memory)
-        self._main = main
+        running = _running()
+        main = running or _start(scratch, memory)
+        self._started = None if running else main
         self._session = main.newSession()
         for name, value in _DIALECT.items():
             self._session.conf.set(name, value)
         context = main.sparkContext
-        if context.master.startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
+        if (context.master or "").startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
             self._session.conf.set(_SHUFFLE_PARTITIONS, str(_PARTITIONS_A_CORE * context.defaultParallelism))
 
     def read(self, name: str, files: Sequence[Path]) -> None:
+        """Let a name stand for the rows of files."""
         with _reading(str(files[0].parent)):
             parts = self._delimited(files) if files[0].suffix == ".csv" else self._parquet(files)
             together: DataFrame = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), parts)
@@ -102,48 +111,59 @@ class Spark:
             alike[heading(file)].append(_place(file))
         for one, places in alike.items():
             schema = ", ".join(f"{_name(column)} STRING" for column in one.columns)
-            options = {"header": True, "sep": one.delimiter, "quote": '"', "escape": '"', "multiLine": True}
-            yield self._session.read.options(mode="FAILFAST", enforceSchema=False, **options).schema(schema).csv(places)
+            reader = self._session.read.schema(schema).options(mode="FAILFAST", header=True, enforceSchema=False)
+            yield reader.options(sep=one.delimiter, quote='"', escape='"', multiLine=True).csv(places)
 
     def give(self, name: str, rows: pa.Table) -> None:
+        """Let a name stand for a small table."""
         self._session.createDataFrame(rows).createOrReplaceTempView(_name(name))
 
     def view(self, name: str, statement: str) -> None:
+        """Let a name stand for a statement."""
         with _reading():
             self._carried_out(statement).createOrReplaceTempView(_name(name))
 
     def define(self, name: str, statement: str) -> None:
+        """Let a name stand for the rows of a statement, worked out once."""
         # A relation is built of many others; its rows are kept without how they came about, or each would be planned anew.
         with _reading():
             kept = self._carried_out(statement).localCheckpoint(eager=True, storageLevel=StorageLevel.MEMORY_AND_DISK)
         kept.createOrReplaceTempView(_name(name))
 
     def columns(self, name: str) -> dict[str, str]:
+        """The columns of a relation and their types."""
         return dict(self._session.table(_name(name)).dtypes)
 
     def ask(self, statement: str) -> pa.Table:
+        """The rows of a statement."""
         with _reading():
             return self._carried_out(statement).toArrow()
 
     def write(self, statement: str, folder: Path) -> None:
+        """Write the rows of a statement as Parquet files into a folder."""
         with _reading():
             self._carried_out(statement).write.parquet(_place(folder))
         for debris in [file for file in folder.iterdir() if file.suffix != ".parquet"]:
             debris.unlink()
 
     def close(self) -> None:
-        if self._started:
-            self._main.stop()
+        """Give back memory and processes."""
+        if self._started is not None:
+            self._started.stop()
 
     def _carried_out(self, statement: str) -> DataFrame:
         return self._session.sql(_translated(statement))
 
 
+def _running() -> SparkSession | None:
+    try:
+        return SparkSession.active()
+    except PySparkRuntimeError:
+        return None
+
+
 def _start(scratch: Path, memory: str | None) -> SparkSession:
-    """The session of this program, begun if there is none."""
     builder = SparkSession.builder.appName("termsvc")
-    if SparkSession.getActiveSession() is not None:
-        return builder.getOrCreate()
     for name, value in _START.items():
         builder = builder.config(name, value)
     if _SUBMITTED not in os.environ:
@@ -151,6 +171,8 @@ def _start(scratch: Path, memory: str | None) -> SparkSession:
         builder = builder.config("spark.local.dir", str(scratch / "spilled"))
         builder = builder if memory is None else builder.config("spark.driver.memory", _size(memory))
         builder = builder.master(os.environ[MASTER]) if MASTER in os.environ else builder
+    # What cannot be read reaches the caller as an error, and needs no log.
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
     try:
         return builder.getOrCreate()
     except PySparkRuntimeError as error:

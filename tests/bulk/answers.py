@@ -132,5 +132,7 @@ def differences(
 def _apart(bulk: Said, alone: Said) -> str:
     names: Mapping[str, Any] = vars(bulk)
     return "; ".join(
-        f"{name} {value}, alone {getattr(alone, name)}" for name, value in names.items() if value != getattr(alone, name)
+        f"{name} {value}, alone {getattr(alone, name)}"
+        for name, value in names.items()
+        if value != getattr(alone, name)
     )

@@ -103,7 +103,9 @@ def test_another_question_does_not_go_on_in_the_same_folder(
     kept = {file: file.stat().st_mtime_ns for file in out.rglob("*")}
     others = {
         "dates": Asked(question.records, (*question.dates, date(2020, 1, 1)), question.known_at),
-        "known_at": Asked(question.records, question.dates, max(r.recorded_at for r in question.records if r.recorded_at)),
+        "known_at": Asked(
+            question.records, question.dates, max(r.recorded_at for r in question.records if r.recorded_at)
+        ),
         "accounts": question,
         "catalogue": Asked(question.records[1:], question.dates, question.known_at),
     }

@@ -53,7 +53,9 @@ def store_trial(seed: int) -> Counter[str]:
     found, question = case(seed), asked(seed)
     with TemporaryDirectory() as scratch, closing(open_store(f"sqlite:///{scratch}/store", lambda: RECORDED)) as store:
         folder = Path(scratch)
-        store.write(lambda writing: writing.record(Batch(records=found.records, texts=found.texts), recorded_by="legal"))
+        store.write(
+            lambda writing: writing.record(Batch(records=found.records, texts=found.texts), recorded_by="legal")
+        )
         recorded = Asked(tuple(store.read(Reading.records)), question.dates, question.known_at)
         reads = World(recorded.records, recorded.known_at).catalogue.reads - {"country", "locale"}
         with opened("duckdb", folder) as engine:
@@ -75,7 +77,7 @@ def spark_trial(seed: int) -> Counter[str]:
         write(question.records, folder / "accounts", shape, chance)
         with opened("spark", folder) as engine:
             what = f"worlds from {seed * TOGETHER} in {shape}"
-            return _compared(question, folder / "accounts", engine, folder / "out", what, same_world)
+            return _compared(question, folder / "accounts", engine, folder / "out", what, among=same_world)
 
 
 def spark_soak(seed: int) -> Counter[str]:
@@ -99,7 +101,7 @@ def ask(question: Asked, accounts: Path | Callable[[Path], object], engine: Engi
 
 
 def _compared(
-    question: Asked, accounts: Path | Callable[[Path], object], engine: Engine, out: Path, what: str,
+    question: Asked, accounts: Path | Callable[[Path], object], engine: Engine, out: Path, what: str, *,
     among: Callable[[str, str], bool] = lambda _account, _slug: True,
 ) -> Counter[str]:  # fmt: skip
     world = World(question.records, question.known_at)
@@ -108,7 +110,9 @@ def _compared(
     ask(question, accounts, engine, out)
     refuse_differences(out, world, question.dates, what, among)
     pairs = sum(among(account, slug) for account in world.accounts for slug in world.documents)
-    return Counter({"answers": pairs * len(set(question.dates)), "worlds as known in the past": question.known_at is not None})
+    return Counter(
+        {"answers": pairs * len(set(question.dates)), "worlds as known in the past": question.known_at is not None}
+    )
 
 
 def refuse_differences(
