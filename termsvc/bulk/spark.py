@@ -27,6 +27,7 @@ try:
     from py4j.protocol import Py4JError
     from pyspark import StorageLevel
     from pyspark.errors import AnalysisException, PySparkException, PySparkRuntimeError
+    from pyspark.logger import PySparkLogger
     from pyspark.sql import SparkSession
 except ImportError as missing:
     raise EngineMissing(
@@ -81,14 +82,14 @@ class Spark(Engine):
     splits = False
 
     def __init__(self, scratch: Path, memory: str | None = None) -> None:
-        self._started = SparkSession.getActiveSession() is None
-        main = _start(scratch, memory)
-        self._main = main
+        running = _running()
+        main = running or _start(scratch, memory)
+        self._started = None if running else main
         self._session = main.newSession()
         for name, value in _DIALECT.items():
             self._session.conf.set(name, value)
         context = main.sparkContext
-        if str(context.master).startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
+        if (context.master or "").startswith("local") and not context.getConf().contains(_SHUFFLE_PARTITIONS):
             self._session.conf.set(_SHUFFLE_PARTITIONS, str(_PARTITIONS_A_CORE * context.defaultParallelism))
 
     @override
@@ -111,8 +112,8 @@ class Spark(Engine):
             alike[heading(file)].append(_place(file))
         for one, places in alike.items():
             schema = ", ".join(f"{_name(column)} STRING" for column in one.columns)
-            options: dict[str, bool | str] = {"header": True, "sep": one.delimiter, "quote": '"', "escape": '"', "multiLine": True}
-            yield self._session.read.options(mode="FAILFAST", enforceSchema=False, **options).schema(schema).csv(places)
+            reader = self._session.read.schema(schema).options(mode="FAILFAST", header=True, enforceSchema=False)
+            yield reader.options(sep=one.delimiter, quote='"', escape='"', multiLine=True).csv(places)
 
     @override
     def give(self, name: str, rows: pa.Table) -> None:
@@ -148,18 +149,22 @@ class Spark(Engine):
 
     @override
     def close(self) -> None:
-        if self._started:
-            self._main.stop()
+        if self._started is not None:
+            self._started.stop()
 
     def _carried_out(self, statement: str) -> DataFrame:
         return self._session.sql(_translated(statement))
 
 
+def _running() -> SparkSession | None:
+    try:
+        return SparkSession.active()
+    except PySparkRuntimeError:
+        return None
+
+
 def _start(scratch: Path, memory: str | None) -> SparkSession:
-    """The session of this program, begun if there is none."""
     builder = SparkSession.builder.appName("termsvc")
-    if SparkSession.getActiveSession() is not None:
-        return builder.getOrCreate()
     for name, value in _START.items():
         builder = builder.config(name, value)
     if _SUBMITTED not in os.environ:
@@ -167,6 +172,8 @@ def _start(scratch: Path, memory: str | None) -> SparkSession:
         builder = builder.config("spark.local.dir", str(scratch / "spilled"))
         builder = builder if memory is None else builder.config("spark.driver.memory", _size(memory))
         builder = builder.master(os.environ[MASTER]) if MASTER in os.environ else builder
+    # What cannot be read reaches the caller as an error, and needs no log.
+    PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
     try:
         return builder.getOrCreate()
     except PySparkRuntimeError as error:

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pyspark.sql import SparkSession
+
 NO_JAVA = "there must be Java 17 or later, without which Spark does not run"
 
 # What makes Spark fast with large tables costs time with small ones: code of its own for each statement, and plans that
@@ -29,8 +31,6 @@ def has_java() -> bool:
 
 @contextmanager
 def session() -> Iterator[None]:
-    from pyspark.sql import SparkSession
-
     builder = SparkSession.builder.master("local[1]")
     for name, value in _SMALL.items():
         builder = builder.config(name, value)

@@ -105,12 +105,3 @@ def test_changes_are_those_of_single_look_ups(seed: int, tmp_path: Path) -> None
     for on in eventful_days(question, world):
         with opened("duckdb", tmp_path) as engine:
             compare(question, world, on, engine, tmp_path / on.isoformat())
-
-
-@pytest.mark.usefixtures("spark_session")
-def test_changes_on_a_cluster_are_the_same(tmp_path: Path) -> None:
-    question = asked(3)
-    world = World(question.records, question.known_at)
-    write(question.records, tmp_path / "accounts", Shape(), Random(3))
-    with opened("spark", tmp_path) as engine:
-        compare(question, world, eventful_days(question, world)[0], engine, tmp_path / "out")

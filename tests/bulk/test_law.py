@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.bulk.trials import spark_trial, store_trial, world_trial
+from tests.bulk.populations import compared
+from tests.bulk.trials import store_trial, world_trial
 
 
 @pytest.mark.parametrize("seed", range(36))
@@ -20,6 +21,5 @@ def test_what_is_recorded_in_a_database_is_answered_alike(seed: int) -> None:
     store_trial(seed)
 
 
-@pytest.mark.usefixtures("spark_session")
-def test_a_cluster_answers_alike() -> None:
-    assert spark_trial(0)["answers"] > 0
+def test_made_up_populations_are_answered_alike() -> None:
+    assert compared(seed=1, accounts=3_000, sample=600)["answers compared"] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given, settings
@@ -42,6 +43,6 @@ def test_the_parts_of_a_day_leave_no_gap_and_do_not_overlap(where: tuple[str, da
     start = datetime.combine(instant.date(), time(), UTC)
     assert parts[0][0] == start
     assert parts[-1][1] == start + timedelta(days=1) - MICROSECOND
-    assert all(last + MICROSECOND == first for (_, last, _), (first, _, _) in zip(parts, parts[1:], strict=False))
+    assert all(last + MICROSECOND == first for (_, last, _), (first, _, _) in pairwise(parts))
     assert all(first.astimezone(ZoneInfo(zone)).date() == day for first, _, day in parts)
     assert all(last.astimezone(ZoneInfo(zone)).date() == day for _, last, day in parts)

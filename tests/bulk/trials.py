@@ -77,7 +77,7 @@ def spark_trial(seed: int) -> Counter[str]:
         write(question.records, folder / "accounts", shape, chance)
         with opened("spark", folder) as engine:
             what = f"worlds from {seed * TOGETHER} in {shape}"
-            return _compared(question, folder / "accounts", engine, folder / "out", what, same_world)
+            return _compared(question, folder / "accounts", engine, folder / "out", what, among=same_world)
 
 
 def spark_soak(seed: int) -> Counter[str]:
@@ -101,7 +101,7 @@ def ask(question: Asked, accounts: Path | Callable[[Path], object], engine: Engi
 
 
 def _compared(
-    question: Asked, accounts: Path | Callable[[Path], object], engine: Engine, out: Path, what: str,
+    question: Asked, accounts: Path | Callable[[Path], object], engine: Engine, out: Path, what: str, *,
     among: Callable[[str, str], bool] = lambda _account, _slug: True,
 ) -> Counter[str]:  # fmt: skip
     world = World(question.records, question.known_at)

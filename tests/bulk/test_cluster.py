@@ -1,0 +1,78 @@
+"""Spark answers as DuckDB does, and refuses the same; few tests, since each question takes it long."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from termsvc.bulk.engine import UnreadableInput
+from termsvc.core.world import World
+from tests.bulk import test_changes, test_inputs
+from tests.bulk.folders import Shape, write
+from tests.bulk.trials import opened, spark_trial
+from tests.bulk.worlds import asked
+
+REFUSED = [parameters.values for parameters in test_inputs.REFUSED]
+
+
+@pytest.mark.usefixtures("spark_session")
+def test_a_cluster_answers_as_single_look_ups_do() -> None:
+    assert spark_trial(0)["answers"] > 0
+
+
+@pytest.mark.usefixtures("spark_session")
+def test_a_cluster_reads_the_same_files_and_refuses_the_same(tmp_path: Path) -> None:
+    for number, (texts, says) in enumerate(REFUSED):
+        folder = tmp_path / str(number)
+        with opened("spark", folder) as engine, pytest.raises(UnreadableInput) as refused:
+            test_inputs.answer(texts, engine, folder)
+        assert says in str(refused.value)
+        assert "\n" not in str(refused.value)
+    read = [(test_inputs.SPREADSHEET, test_inputs.AS_IN_SPREADSHEET), (test_inputs.LACKING, test_inputs.AS_IF_LACKING)]
+    for name, (texts, rules) in zip(("spreadsheet", "lacking"), read, strict=True):
+        with opened("spark", tmp_path / name) as engine:
+            assert test_inputs.ruled(test_inputs.answer(texts, engine, tmp_path / name)) == rules
+
+
+@pytest.mark.usefixtures("spark_session")
+def test_changes_on_a_cluster_are_those_of_single_look_ups(tmp_path: Path) -> None:
+    question = asked(3)
+    world = World(question.records, question.known_at)
+    write(question.records, tmp_path / "accounts", Shape(), Random(3))
+    with opened("spark", tmp_path) as engine:
+        on = test_changes.eventful_days(question, world)[0]
+        test_changes.compare(question, world, on, engine, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("home", "says"),
+    [
+        ("nowhere", "Spark needs Java 17 or later, and JAVA_HOME names nowhere, where there is none; install it"),
+        (None, "Spark needs Java 17 or later, and there is none on the PATH; install it"),
+    ],
+)
+def test_without_java_it_says_what_to_install(tmp_path: Path, home: str | None, says: str) -> None:
+    # In a process of its own, since an engine works beside a session that is there already.
+    environment = {"PATH": str(tmp_path), "TERMSVC_DATABASE": "sqlite://", **({"JAVA_HOME": home} if home else {})}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    command = [
+        sys.executable,
+        "-c",
+        "from termsvc.cli import main; main()",
+        "bind",
+        "--on",
+        "2025-04-01",
+        "--out",
+        "out",
+        "--engine",
+        "spark",
+    ]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert says in " ".join(ended.stderr.split())
+    assert "Traceback" not in ended.stderr
