@@ -25,9 +25,9 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Record policy documents and facts: all of them, or none and every finding."""
-    from termsvc.cli.progress import reading
     from termsvc.service import terms
     from termsvc.terminal import data, reports
+    from termsvc.terminal.progress import reading
 
     with installation(database) as app:
         source = terms.files(paths or [app.settings.terms])
@@ -45,9 +45,9 @@ def import_table(
     as_json: AsJson = False,
 ) -> None:
     """Record accounts, agreements or acceptances from a CSV table."""
-    from termsvc.cli.progress import reading
     from termsvc.service import terms
     from termsvc.terminal import data, reports
+    from termsvc.terminal.progress import reading
 
     with installation(database) as app:
         source = terms.table(table, mapping)

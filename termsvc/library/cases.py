@@ -17,7 +17,7 @@ from termsvc.library.facts import read_facts
 from termsvc.library.finding import Finding, any_error, in_order
 from termsvc.library.history import Entry, History
 from termsvc.library.nodes import Node
-from termsvc.library.reading import SUFFIXES, finish, open_file
+from termsvc.library.reading import WHOLE, finish, open_file
 from termsvc.library.source import unreadable
 from termsvc.library.statements import Loaded, Reading
 
@@ -93,9 +93,9 @@ def read_cases(paths: Iterable[Path]) -> Cases:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in WHOLE and file.is_file())
     if not files:
-        unreadable(path, 0, "there is no case file in this folder", f"Case files end in {', '.join(SUFFIXES)}.")
+        unreadable(path, 0, "there is no case file in this folder", f"Case files end in {', '.join(WHOLE)}.")
     return files
 
 

@@ -16,6 +16,9 @@ from termsvc.library.postings import complete
 from termsvc.library.source import FACTS_LIMIT, read_bytes, read_text, unreadable
 from termsvc.library.statements import Loaded, Reading, as_learned
 
+WHOLE = (".json", ".yaml", ".yml")
+"""How files are named that are read as a whole, case files among them."""
+
 SUFFIXES = (".json", ".ndjson", ".yaml", ".yml")
 
 

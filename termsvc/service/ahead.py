@@ -5,6 +5,7 @@ A thread would not do: making items and writing them to a database would wait fo
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -48,6 +49,8 @@ def _made(waiting: Future[list[T]]) -> list[T]:
 
 
 def _begin(make: Callable[[], Iterator[Any]]) -> None:
+    # Items are many small values without cycles; looking for cycles among them takes as long as making them.
+    gc.disable()
     _MADE_FROM[:] = [make()]
 
 

@@ -172,7 +172,7 @@ def source(facts: Sequence[Fact], own_id: str, before: Callable[[], None]) -> So
         before()
         return read_data(as_file(facts, own_id), FILE, recorded)
 
-    return read
+    return Source(read)
 
 
 def look(reading: Reading) -> Seen:
