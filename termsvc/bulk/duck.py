@@ -11,7 +11,7 @@ import pyarrow as pa
 from typing_extensions import override
 
 from termsvc.bulk.delimited import delimiter
-from termsvc.bulk.engine import Engine, UnreadableInput
+from termsvc.bulk.engine import Engine, UnfitMemory, UnreadableInput
 from termsvc.bulk.statements import quoted
 
 _ROWS_IN_A_GROUP = 122_880
@@ -29,7 +29,10 @@ class Duck(Engine):
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = false")
         if memory is not None:
-            self._connection.execute(f"SET memory_limit = {_text(memory)}")
+            try:
+                self._connection.execute(f"SET memory_limit = {_text(memory)}")
+            except duckdb.ParserException:
+                raise UnfitMemory(f"{memory!r} is no size of memory; write it as 3GB or 500MB") from None
         # The name that Spark has for it.
         self._connection.execute("CREATE MACRO xxhash64(a) AS hash(a), (a, b, c, d) AS hash(a, b, c, d)")
 

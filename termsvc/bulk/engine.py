@@ -20,6 +20,10 @@ class UnreadableInput(TermsError):
     """A table cannot be read as the layout of a population folder says."""
 
 
+class UnfitMemory(TermsError):
+    """The engine cannot be held to this size of memory."""
+
+
 class Engine(ABC):
     """Named relations and statements over them, in DuckDB's dialect.
 
@@ -82,6 +86,7 @@ def open_engine(name: str, scratch: Path, memory: str | None = None) -> Engine:
 
     Raises:
         EngineMissing: it is not installed, or there is no engine of this name.
+        UnfitMemory: the size of memory cannot be read.
     """
     if name == "duckdb":
         from termsvc.bulk.duck import Duck  # noqa: PLC0415 # an engine is loaded only where it is asked for

@@ -84,12 +84,12 @@ _ARROW = {
 
 
 def files(folder: Path, table: Table) -> list[Path]:
-    """The files of a table, in order of name.
+    """The files of a table, in order of name; what begins with `_` or `.` is a note of some program's, and no table.
 
     Raises:
         UnreadableInput: it has files of both kinds, or none though it must be there.
     """
-    inside = [file for suffix in SUFFIXES for file in sorted((folder / table.name).glob(f"*{suffix}"))]
+    inside = [file for suffix in SUFFIXES for file in sorted((folder / table.name).glob(f"[!_.]*{suffix}"))]
     alone = [file for suffix in SUFFIXES if (file := folder / f"{table.name}{suffix}").is_file()]
     found = inside + alone
     if len({file.suffix for file in found}) > 1:

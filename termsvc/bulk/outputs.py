@@ -7,7 +7,7 @@ A folder holds, once all is done:
 | `accounts/part-*/*.parquet` | `account`, `cohort` |
 | `bindings.parquet` | for each cohort, document and date what binds, why, and what lost |
 | `cohorts.parquet` | `cohort`, how many `accounts`, the first of them as an `example` |
-| `agreements.parquet` | `account`, `number`, `agreement`, `document`, `sha256`: the agreements that bindings name by number |
+| `agreements/part-*/*.parquet` | `account`, `number`, `agreement`, `document`, `sha256`: the agreements that bindings name by number |
 | `expanded/part-*/*.parquet` | if asked for: a row for each account, document and date |
 | `manifest.json` | the question, counts, and the SHA-256 of every file |
 

@@ -21,7 +21,7 @@ import sqlglot
 from typing_extensions import override
 
 from termsvc.bulk.delimited import Heading, heading
-from termsvc.bulk.engine import Engine, EngineMissing, UnreadableInput
+from termsvc.bulk.engine import Engine, EngineMissing, UnfitMemory, UnreadableInput
 
 try:
     from py4j.protocol import Py4JError
@@ -192,7 +192,7 @@ def _size(memory: str) -> str:
     """A size as Java writes it."""
     found = _MEMORY.fullmatch(memory.strip())
     if found is None:
-        raise UnreadableInput(f"the memory {memory!r} is no size; write one such as 3GB")
+        raise UnfitMemory(f"{memory!r} is no size of memory; write it as 3GB or 500MB")
     return f"{int(float(found[1]) * _MEGABYTES[found[2].upper()])}m"
 
 
