@@ -100,7 +100,7 @@ def table(found: Runs) -> Iterator[str]:
         times = f"{found.seconds(name):>9.2f} {found.processor(name):>9.2f}"
         yield f"  {ABOUT[name]:40} {times} {found.megabytes(name):>7,.0f} {ratio:>15}"
     last = found.told["termsvc"][-1]
-    yield f"  {last['cohorts']:,} cohorts; the resolver was asked {last['asked']:,} times"
+    yield f"  {last['cohorts']:,} cohorts of {last['kinds']:,} kinds, for each of which the resolver is asked on each date"
     slowest = sorted(last["steps"].items(), key=lambda step: -step[1])
     for step, seconds in slowest[:SLOWEST]:
         yield f"    {step:38} {seconds:>9.2f}"

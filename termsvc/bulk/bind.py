@@ -136,7 +136,7 @@ def bind(
     parts["agreements"] = [steps.keep("agreements_of", statement("agreements_of"))]
     if question.expand:
         parts["expanded"] = list(_expand(found, parts["accounts"], engine, steps))
-    out.finish(parts, found.all)
+    out.finish(parts, found)
     return found.all
 
 

@@ -57,6 +57,7 @@ class Cohorts:
         lives: the folders with the life of every account, once found.
         looks: the columns of a life by which accounts look alike.
         all: the cohorts, once found.
+        kinds: how many kinds of accounts the resolver was asked for, of all documents together.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Cohorts:
         self._dates = sorted(set(dates))
         self._eventful = False
         self.all: list[Cohort] = []
+        self.kinds = 0
         self._values = Values(steps, population, self._catalogue)
         self.looks = (*self._values.views, "opened", "closed", "lasted", "history")
 
@@ -217,7 +219,9 @@ class Cohorts:
         people = examples.gather(
             (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
+        self._steps.told("the_resolver")
         asked = Asking(people, vocabulary).each(kinds, self._dates)
+        self.kinds = len(kinds)
         names = ("document", "verdict", "opened", "closed", "lasted", "part")
         self._steps.engine.give("answer", pa.table({
             **{name: pa.array([kind[name] for kind in kinds]) for name in names},

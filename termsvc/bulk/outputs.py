@@ -27,7 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from termsvc.bulk.answers import Explained
-from termsvc.bulk.cohorts import Cohort
+from termsvc.bulk.cohorts import Cohort, Cohorts
 from termsvc.core.errors import TermsError
 
 MANIFEST = "manifest.json"
@@ -88,13 +88,14 @@ class Output:
                 f"{self.folder} holds the beginning of an answer to another question; name a new folder, or remove it"
             )
 
-    def finish(self, parts: Mapping[str, Sequence[Path]], cohorts: Sequence[Cohort]) -> None:
+    def finish(self, parts: Mapping[str, Sequence[Path]], found: Cohorts) -> None:
         """Put what has been worked out into its place, and the manifest last.
 
         Args:
             parts: by name of a table, the folders of its parts, in order.
-            cohorts: all of them.
+            found: the cohorts.
         """
+        cohorts = found.all
         pq.write_table(cohort_table(cohorts), self.folder / "cohorts.parquet")
         pq.write_table(bindings_table(cohorts), self.folder / "bindings.parquet", compression="zstd")
         for name, folders in parts.items():
@@ -108,6 +109,7 @@ class Output:
             "counts": {
                 "accounts": sum(cohort.accounts for cohort in cohorts),
                 "cohorts": len(cohorts),
+                "kinds": found.kinds,
                 "documents": len({one.answer.document for cohort in cohorts for one in cohort.answers}),
             },
             "files": {str(file.relative_to(self.folder)): _sha256(file) for file in sorted(self._files())},

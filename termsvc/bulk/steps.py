@@ -25,7 +25,7 @@ class Steps:
     def __init__(self, engine: Engine, folder: Path, told: Callable[[str], None]) -> None:
         self.engine = engine
         self._folder = folder
-        self._told = told
+        self.told = told
 
     def view(self, name: str, **names: Any) -> None:
         """A relation that is worked out whenever it is asked for; its statement bears its name."""
@@ -33,12 +33,12 @@ class Steps:
 
     def define(self, name: str, source: str | None = None, **names: Any) -> None:
         """A relation that is worked out once, by the statement of its own or another name."""
-        self._told(name)
+        self.told(name)
         self.engine.define(name, statement(source or name, **names))
 
     def ask(self, name: str, **names: Any) -> list[dict[str, Any]]:
         """The rows of a statement; few."""
-        self._told(name)
+        self.told(name)
         rows: list[dict[str, Any]] = self.engine.ask(statement(name, **names)).to_pylist()
         return rows
 
@@ -46,7 +46,7 @@ class Steps:
         """A relation that is worked out once and for all: where its rows lie as Parquet files."""
         folder = self._folder / name
         if not folder.exists():
-            self._told(name)
+            self.told(name)
             begun = folder.with_name(f"{name}.begun")
             shutil.rmtree(begun, ignore_errors=True)
             self.engine.write(statement, begun)

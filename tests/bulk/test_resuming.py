@@ -132,6 +132,8 @@ def test_the_manifest_tells_what_was_asked_and_what_is_there(question: Asked, ac
     world = World(question.records, question.known_at)
     assert manifest["dates"] == [day.isoformat() for day in sorted(set(question.dates))]
     assert manifest["known_at"] == (question.known_at and question.known_at.isoformat())
+    kinds = manifest["counts"].pop("kinds")
+    assert len(world.documents) <= kinds <= len(world.documents) * len(world.accounts)
     assert manifest["counts"] == {
         "cohorts": len(rows(out / "cohorts.parquet")),
         "accounts": len(world.accounts),

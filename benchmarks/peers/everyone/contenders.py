@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,6 @@ from typing import Any, TypeAlias
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from termsvc.bulk import answers
 from termsvc.bulk.layout import ATTRIBUTE
 from termsvc.core.world import World
 from termsvc.service import bulk, terms
@@ -38,7 +38,6 @@ class Steps:
     """Of each step of a run the seconds that it took, by name; a step ends where the next one begins."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    asked: int = 0
     _step: str = "opening"
     _begun: float = field(default_factory=perf_counter)
 
@@ -47,17 +46,6 @@ class Steps:
         now = perf_counter()
         self.seconds[self._step] = self.seconds.get(self._step, 0) + now - self._begun
         self._step, self._begun = step, now
-
-    def count(self, resolve: Callable[..., Any]) -> Callable[..., Any]:
-        """The resolver, with its calls counted; the first of them begins a step."""
-
-        def counted(*question: Any) -> Any:
-            if self.asked == 0:
-                self("(the resolver)")
-            self.asked += 1
-            return resolve(*question)
-
-        return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +74,10 @@ def termsvc(task: Task) -> Run:
 
     def run() -> Mapping[str, Any]:
         steps = Steps()
-        answers.resolve = steps.count(answers.resolve)
         cohorts = bulk.bind(store, population, bulk.Wanted(ON, task.out), steps)
         steps("(end)")
-        return {"cohorts": len(cohorts), "asked": steps.asked, "steps": steps.seconds}
+        counts = json.loads((task.out / "manifest.json").read_text(encoding="utf-8"))["counts"]
+        return {"cohorts": len(cohorts), "kinds": counts["kinds"], "steps": steps.seconds}
 
     return run
 
