@@ -12,6 +12,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from termsvc.core.dated import Dated
 from termsvc.core.model import Acceptance, Account, Agreement, Fact, Objection, Retraction, Version
 from termsvc.library.reading import read_data
+from termsvc.service.terms import Source
 from tests.store import stated
 from tests.store.stated import ACCOUNTS, CATALOGUE, days, instants, seals, slugs, statements
 from tests.store.two_writers import FILE, TwoWriters
@@ -154,6 +155,6 @@ class Loading(TwoWriters):
 
     @rule(writer=writers, data=st.sampled_from(UNREADABLE))
     def load_what_cannot_be_read(self, writer: int, data: bytes) -> None:
-        report = self.report(writer, lambda recorded: read_data(data, FILE, recorded))
+        report = self.report(writer, Source(lambda recorded: read_data(data, FILE, recorded)))
         assert not report.accepted
         self.did("refused: it cannot be read")
