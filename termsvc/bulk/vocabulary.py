@@ -69,7 +69,8 @@ class Vocabulary:
         self._views = list(values.views.values())
         self._shapes = shapes
         self._heard = {slug: heard(catalogue, slug) for slug in catalogue.documents}
-        self._seen_shapes: dict[Shape, int] = {}
+        self._shapes_seen: dict[tuple[str, int], Shape] = {}
+        self._numbers: dict[Shape, int] = {}
 
     def seen(self, code: str) -> Iterator[Seen]:
         """What the rules see of what a code stands for, for each document whose answers may hang on it."""
@@ -88,11 +89,14 @@ class Vocabulary:
 
     def _seen_of_agreement(self, slug: str, code: str, found: Mapping[str, str]) -> Iterator[Seen]:
         """Of an agreement that lets nothing change, its signature and what its holder said and is mean nothing."""
-        shape = self._seen_shape(slug, self._shapes[int(found["shape"])])
+        place = slug, int(found["shape"])
+        if place not in self._shapes_seen:
+            self._shapes_seen[place] = self._seen_shape(slug, self._shapes[place[1]])
+        shape = self._shapes_seen[place]
         permits = any(term.unilateral_changes is UnilateralChanges.PERMITTED for term in shape.terms)
         if not shape.terms or (not permits and (found["said"] or found["date"] in _TO_BE_CHANGED)):
             return
-        number = self._seen_shapes.setdefault(shape, len(self._seen_shapes))
+        number = self._numbers.setdefault(shape, len(self._numbers))
         seen = code.replace(f"x{found['shape']}:", f"x{number}:", 1)
         yield Seen(slug, seen, permits, signed=found["date"] == "signed")
 
