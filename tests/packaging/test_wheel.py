@@ -56,7 +56,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("elsewhere")
 
 
-SHIPPED_BESIDE_CODE = (".py", ".mako", ".xml", ".rels", "py.typed")
+SHIPPED_BESIDE_CODE = (".py", ".mako", ".xml", ".rels", ".sql", ".properties", "py.typed")
 
 
 def files(root: Path) -> set[str]:
