@@ -121,7 +121,7 @@ class Cohorts:
         self._steps.define("lineage")
         steps = ["chain_0"]
         self._steps.define("chain_0", "chain_first")
-        while self._steps.engine.ask(f"SELECT 1 FROM {steps[-1]} LIMIT 1").num_rows:  # noqa: S608 # a name of ours
+        while self._steps.ask("any_of", relation=steps[-1]):
             steps.append(f"chain_{len(steps)}")
             self._steps.define(steps[-1], "chain_next", chain=steps[-2])
         self._steps.view("chain", steps=steps)
@@ -182,7 +182,7 @@ class Cohorts:
     def _tell_histories(self) -> None:
         for name in ("token", "eventful", "several", "history", "histories", "history_of", "history_token"):
             self._steps.define(name)
-        self._eventful = bool(self._steps.engine.ask("SELECT 1 FROM history_of LIMIT 1").num_rows)
+        self._eventful = bool(self._steps.ask("any_of", relation="history_of"))
 
     def _live(self) -> None:
         """Tell the life of every account, a file of accounts after the other where the engine reads so."""

@@ -89,11 +89,11 @@ def open_engine(name: str, scratch: Path, memory: str | None = None) -> Engine:
         UnfitMemory: the size of memory cannot be read.
     """
     if name == "duckdb":
-        from termsvc.bulk.duck import Duck  # noqa: PLC0415 # an engine is loaded only where it is asked for
+        from termsvc.bulk.duck import Duck
 
         return Duck(scratch, memory)
     if name == "spark":
-        from termsvc.bulk.spark import Spark  # noqa: PLC0415
+        from termsvc.bulk.spark import Spark
 
         return Spark(scratch, memory)
     raise EngineMissing(f"there is no engine {name!r}; choose duckdb, or spark for a cluster")

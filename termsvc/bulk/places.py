@@ -48,7 +48,9 @@ class Places:
         self._notices = notices
         self._asked = asked
         self._boundaries = {
-            (slug, sort): sorted(set(_BOUNDARIES[sort](self, slug))) for slug in catalogue.documents for sort in Sort
+            (slug, sort): sorted(set(boundaries(slug)))
+            for slug in catalogue.documents
+            for sort, boundaries in self._by_sort().items()
         }
         self.boundaries = sorted({day for days in self._boundaries.values() for day in days})
 
@@ -64,6 +66,15 @@ class Places:
             yield number, bisect_right(own, day)
 
     # -- which dates a sort of date is compared with
+
+    def _by_sort(self) -> Mapping[Sort, Callable[[str], Iterator[date]]]:
+        return {
+            Sort.OPENED: self._when_opened,
+            Sort.CLOSED: self._when_closed,
+            Sort.EVENT: self._of_event,
+            Sort.PERMITTED: self._where_permitted,
+            Sort.SIGNED: self._of_signature,
+        }
 
     def _when_opened(self, slug: str) -> Iterator[date]:
         yield from self._dates(slug, _start_dates)
@@ -126,15 +137,6 @@ def _start_dates(version: Version) -> Iterator[date]:
 def _every_date(version: Version) -> Iterator[date]:
     yield version.effective_on_new
     yield from _public_dates(version)
-
-
-_BOUNDARIES: Mapping[Sort, Callable[[Places, str], Iterator[date]]] = {
-    Sort.OPENED: Places._when_opened,  # noqa: SLF001
-    Sort.CLOSED: Places._when_closed,  # noqa: SLF001
-    Sort.EVENT: Places._of_event,  # noqa: SLF001
-    Sort.PERMITTED: Places._where_permitted,  # noqa: SLF001
-    Sort.SIGNED: Places._of_signature,  # noqa: SLF001
-}
 
 
 def local_days(timezone: str, utc_day: date) -> Iterator[tuple[datetime, datetime, date]]:

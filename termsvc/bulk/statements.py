@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("termsvc.bulk", "sql")
-    found = Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701 # SQL, no HTML
+    found = Environment(loader=loader, undefined=StrictUndefined, autoescape=select_autoescape())
     found.filters["name"] = quoted
     return found
 

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from termsvc.bulk.layout import ATTRIBUTE
 from termsvc.core.world import World
@@ -30,7 +30,9 @@ SELECT version.document, version.sequence, CAST(version.effective_on AS DATE) AS
 FROM (SELECT unnest(versions) AS version FROM read_json($1))
 """
 
-_SQL = Environment(loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+_SQL = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=select_autoescape()
+)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+SELECT 1 AS there FROM {{ relation }} LIMIT 1
