@@ -74,10 +74,15 @@ class Values:
         self._steps.define(f"turned_{name}", "turned", columns=columns, valued=valued, judged=judged)
 
     def _number(self, name: str, view: View, alike: _Alike, relation: str, columns: Sequence[str]) -> None:
-        """Give the engine a number for what each distinct row of values comes to; equal verdicts, equal numbers."""
+        """Give the engine a number for what each distinct row of values comes to; equal verdicts, equal numbers.
+
+        The numbers follow from the values alone, since a run that goes on must find those of the run that was stopped.
+        """
         distinct = self._steps.engine.ask(statement("distinct_of", columns=columns, relation=relation))
-        values = (texts(self._population.reads, self._population.encoded, row) for row in distinct.to_pylist())
-        numbers = [alike.setdefault(view.judge(row), len(alike)) for row in values]
+        rows = [texts(self._population.reads, self._population.encoded, row) for row in distinct.to_pylist()]
+        for row in sorted(rows, key=lambda row: sorted(row.items())):
+            alike.setdefault(view.judge(row), len(alike))
+        numbers = [alike[view.judge(row)] for row in rows]
         self._steps.engine.give(name, distinct.append_column("alike", pa.array(numbers, pa.int32())))
 
     def _columns(self, names: Iterable[str]) -> list[str]:

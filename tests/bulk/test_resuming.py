@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from termsvc.bulk.bind import Question, bind
+from termsvc.bulk.duck import Duck
 from termsvc.bulk.outputs import OutputTaken
+from termsvc.core.dated import Dated
+from termsvc.core.model import Document, Record, Version
 from termsvc.core.world import World
 from tests.bulk.answers import rows
 from tests.bulk.folders import Shape, write
-from tests.bulk.trials import opened, refuse_differences
+from tests.bulk.trials import refuse_differences
 from tests.bulk.worlds import Asked, asked
 
 SEED = 9
@@ -38,7 +43,21 @@ def accounts(question: Asked, tmp_path: Path) -> Path:
     return tmp_path / "accounts"
 
 
-def answer(question: Asked, accounts: Path, out: Path, *, stop_before: int | None = None) -> list[str]:
+class Backwards(Duck):
+    """Gives rows in another order where a statement leaves it open, as threads may."""
+
+    def ask(self, statement: str) -> pa.Table:
+        found = super().ask(statement)
+        return (
+            found
+            if "ORDER BY" in statement or not found.num_rows
+            else pa.concat_tables(found.slice(place, 1) for place in reversed(range(found.num_rows)))
+        )
+
+
+def answer(
+    question: Asked, accounts: Path, out: Path, *, stop_before: int | None = None, engine: type[Duck] = Duck
+) -> list[str]:
     """Answer, or stop before a step of this number; the steps that were begun."""
     begun: list[str] = []
 
@@ -50,8 +69,8 @@ def answer(question: Asked, accounts: Path, out: Path, *, stop_before: int | Non
     scratch = out.with_name(f"{out.name} scratch")
     scratch.mkdir(exist_ok=True)
     asking = Question(question.catalogue, accounts, question.dates, question.known_at, expand=True)
-    with opened("duckdb", scratch) as engine:
-        bind(asking, engine, out, told)
+    with closing(engine(scratch)) as opened:
+        bind(asking, opened, out, told)
     return begun
 
 
@@ -71,8 +90,37 @@ def test_an_answer_that_was_stopped_anywhere_goes_on_to_the_same_end(
         with pytest.raises(Stopped):
             answer(question, accounts, out, stop_before=stop_before)
         assert not (out / "manifest.json").exists()
-        answer(question, accounts, out)
+        answer(question, accounts, out, engine=Backwards)
         assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_what_values_come_to_has_the_same_number_in_the_run_that_goes_on(tmp_path: Path) -> None:
+    document = Document(
+        slug="dpa", title="DPA", kind="dpa", timezone="UTC", applies_if=Dated.always('account.country == "US"')
+    )
+    day = date(2024, 3, 1)
+    version = Version(
+        document="dpa", label="1", sequence=1, sha256="0" * 64, posted_on=day, effective_on=day, effective_on_new=day
+    )
+    catalogue = [Record(id="d", fact=document), Record(id="v", fact=version)]
+    (tmp_path / "accounts").mkdir()
+    for number in range(2):
+        lines = [f"{number}{country},2025-01-01,{country}" for country in ("DE", "FR", "US")]
+        text = "\n".join(["id,created_on,country", *lines])
+        (tmp_path / "accounts" / f"{number}.csv").write_text(text, encoding="utf-8")
+    question = Question(catalogue, tmp_path, (date(2025, 6, 1),))
+
+    def stop(step: str) -> None:
+        if step == "life_0001":
+            raise Stopped
+
+    with pytest.raises(Stopped), closing(Duck(tmp_path)) as engine:
+        bind(question, engine, tmp_path / "out", stop)
+    with closing(Backwards(tmp_path)) as engine:
+        cohorts = bind(question, engine, tmp_path / "out")
+    bound = {cohort.answers[0].answer.version: cohort.number for cohort in cohorts}
+    of = {row["account"]: row["cohort"] for row in rows(tmp_path / "out" / "accounts")}
+    assert {account for account, cohort in of.items() if cohort == bound["1"]} == {"0US", "1US"}
 
 
 def test_what_was_worked_out_is_not_worked_out_again(question: Asked, accounts: Path, tmp_path: Path) -> None:
