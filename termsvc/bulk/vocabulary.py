@@ -106,7 +106,8 @@ class Vocabulary:
             term if term.document in self._heard[slug] else Term(document=term.document, mode=Mode.FLOAT)
             for term in shape.terms
             if term.document in self._catalogue.concerned[slug]
-            and (term.version is None or self._catalogue.knows(term.document, term.version))
+            # A pin to an unknown version has no effect, but its own document's explanation says so.
+            and (term.version is None or term.document == slug or self._catalogue.knows(term.document, term.version))
         )
         return Shape(shape.precedence, tuple(terms))
 
