@@ -80,6 +80,13 @@ def _text(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
 
 
+def _world(question: Question) -> World:
+    world = World(question.catalogue, question.known_at)
+    if not world.documents:
+        raise UnknownName("no document is known, so nothing can bind; load some with: termsvc load terms/")
+    return world
+
+
 def find_cohorts(
     question: Question, engine: Engine, folder: Path, told: Callable[[str], None] = lambda _step: None
 ) -> Cohorts:
@@ -95,9 +102,7 @@ def find_cohorts(
         UnknownName: no document is known.
         UnreadableInput: the accounts' folder does not hold what it should.
     """
-    world = World(question.catalogue, question.known_at)
-    if not world.documents:
-        raise UnknownName("no document is known, so nothing can bind; load some with: termsvc load terms/")
+    world = _world(question)
     steps = Steps(engine, folder, told)
     population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
     # What was recorded later, or taken back by then, is no part of it.
@@ -126,6 +131,8 @@ def bind(
         UnreadableInput: the accounts' folder does not hold what it should.
         OutputTaken: the output's folder holds something else.
     """
+    # What cannot be answered leaves no folder behind.
+    _world(question)
     if isinstance(question.accounts, Path):
         files(question.accounts, ACCOUNTS)
     out = Output(output, question.described(engine.name))
