@@ -1,0 +1,157 @@
+"""What a notice tells: items as a person sees and edits them, and the proposals that drafting words them from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ItemKind(StrEnum):
+    """What an item tells; each kind has a wording of its name.
+
+    `definition`: what a defined term means came, went or is another. `clarified`: what held is said more exactly.
+    `added`, `removed`: a section or clause came or went. `extended`, `narrowed`: words joined or left a sentence that
+    stands. `changed`: a sentence says something else. `renamed`: a term is called something else throughout. `limit`:
+    a number, amount, period or percentage is another. `right`, `duty`, `charge`: there is a new one, or another.
+    `footnote`: a footnote came, went or is another. `listed`: entries joined, left or changed in a list or table.
+    `recategorised`: entries stand in another category, or several became one. `entry`: one entry, nested in an item
+    about a list. `moved`: the same words stand elsewhere. `generic`: old and new words are quoted.
+    """
+
+    DEFINITION = "definition"
+    CLARIFIED = "clarified"
+    ADDED = "added"
+    REMOVED = "removed"
+    EXTENDED = "extended"
+    NARROWED = "narrowed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    LIMIT = "limit"
+    RIGHT = "right"
+    DUTY = "duty"
+    CHARGE = "charge"
+    FOOTNOTE = "footnote"
+    LISTED = "listed"
+    RECATEGORISED = "recategorised"
+    ENTRY = "entry"
+    MOVED = "moved"
+    GENERIC = "generic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a notice tells.
+
+    Attributes:
+        id: `i1`, `i2` ... in the order of drafting, nested ones included; it stays when items are edited or reordered.
+        document: the slug of the document that it is about.
+        text: Markdown, one paragraph in the notice's voice, which opens with the condition if there is one.
+        changes: the ids of the changes of the document's redline that it tells of; an entry of a list that is shown
+            whole may have none.
+        applies_if: a condition in CEL on accounts, for which alone it is shown; `None` for everyone.
+        condition: the same in words, such as "If you purchase Aster Desk under the Named User Model"; `None` if it
+            holds for everyone. There may be words and no `applies_if`: then everyone is shown it, with these words.
+        items: what is nested under it.
+    """
+
+    id: str
+    document: str
+    kind: ItemKind
+    text: str
+    changes: tuple[str, ...] = ()
+    applies_if: str | None = None
+    condition: str | None = None
+    items: tuple[Item, ...] = ()
+
+    def walk(self) -> Iterator[Item]:
+        """Itself and all that is nested under it, in order."""
+        yield self
+        for one in self.items:
+            yield from one.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Immaterial:
+    """A change that is proposed to be marked not material; who accepts the mark is named when it is accepted.
+
+    Attributes:
+        change: its id in the redline of the document.
+        reason: why, as a sentence.
+    """
+
+    document: str
+    change: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a provision stands, as a notice names it.
+
+    Attributes:
+        noun: what the document calls it, such as `Section` or `clause`; empty where it has no number.
+        number: such as `4.1(b)`; empty for none.
+        title: its own title, or the nearest heading; empty before the first heading.
+        table: it stands in a table.
+        document: the document's title.
+    """
+
+    noun: str = ""
+    number: str = ""
+    title: str = ""
+    table: bool = False
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """What a wording may name. Empty where it does not apply, so that a wording asks for it with `if`.
+
+    Attributes:
+        place: where the change is, in the new text if it stands there.
+        is_new, is_gone: the provision came, or went, as a whole.
+        term: the defined term, the entry of a list, or what a number measures.
+        old, new: words that went and came, or the old and new number or name, as in the texts.
+        says: sentences of the new text in the notice's voice, ready to follow "that"; empty where they can't be told so.
+        said: the same of the old text.
+        quote: the words of the new text that say it, for where `says` is empty.
+        lead: what a list completes, in the notice's voice, without its colon; or empty.
+        names: the names of categories that are no more.
+        several: what is renamed is told in the plural.
+        long: there is more than is quoted.
+        condition: the opening condition in words, in the notice's voice, without a comma at its end.
+    """
+
+    place: Place = Place()
+    is_new: bool = False
+    is_gone: bool = False
+    term: str = ""
+    old: str = ""
+    new: str = ""
+    says: str = ""
+    said: str = ""
+    quote: str = ""
+    lead: str = ""
+    names: tuple[str, ...] = ()
+    several: bool = False
+    long: bool = False
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An item before it is worded.
+
+    Attributes:
+        slots: what its wording may name.
+        changes, applies_if, condition, items: as in `Item`.
+    """
+
+    document: str
+    kind: ItemKind
+    slots: Slots
+    changes: tuple[str, ...] = ()
+    applies_if: str | None = None
+    condition: str | None = None
+    items: tuple[Proposal, ...] = ()
