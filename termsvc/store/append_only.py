@@ -63,7 +63,7 @@ _PROTECT = {"postgresql": _protect_postgresql, "sqlite": _protect_sqlite}
 
 
 def _same(key: list[str]) -> str:
-    return " AND ".join(f"{column} = NEW.{column}" for column in key)
+    return " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
 
 
 def _keys(connection: Connection, table: str) -> list[list[str]]:

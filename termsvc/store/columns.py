@@ -13,11 +13,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from pydantic import TypeAdapter
 from sqlalchemy import TIMESTAMP, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import Attachment, Mode, Term, UnilateralChanges, utc_text
+from termsvc.core.notice.draft import Draft
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -144,8 +146,25 @@ def _write_all(values: tuple[Term, ...] | tuple[Attachment, ...]) -> list[dict[s
     return [asdict(value) for value in values]
 
 
+def _write_dates(dates: tuple[tuple[str, date], ...]) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in dates}
+
+
+def _read_dates(text: str) -> tuple[tuple[str, date], ...]:
+    return tuple((name, date.fromisoformat(day)) for name, day in json.loads(text).items())
+
+
+_DRAFTS = TypeAdapter(Draft)
+
+
+def _write_draft(draft: Draft) -> Any:
+    return _DRAFTS.dump_python(draft, mode="json")
+
+
 DATED = Json(_spans, _read_dated)
 ATTRIBUTES = Json(lambda named: {name: _spans(dated) for name, dated in named}, _read_attributes)
 EVIDENCE = Json(list, _read_evidence)
 TERMS = Json(_write_all, _read_terms)
 ATTACHMENTS = Json(_write_all, _read_attachments)
+DATES = Json(_write_dates, _read_dates)
+DRAFT = Json(_write_draft, _DRAFTS.validate_json)

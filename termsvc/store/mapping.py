@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from termsvc.core import activation, batch, model
 from termsvc.core.model import F_co, Fact, Record
+from termsvc.core.notice import draft, lifecycle
 from termsvc.store import rows
 
 V = TypeVar("V")
@@ -25,6 +26,8 @@ ROWS: Mapping[type, type[SQLModel]] = {
     model.Agreement: rows.AgreementRow,
     model.Retraction: rows.RetractionRow,
     activation.Activation: rows.ActivationRow,
+    lifecycle.Act: rows.UpdateActRow,
+    draft.Revision: rows.UpdateDraftRow,
     batch.Contact: rows.ContactRow,
     batch.AccountName: rows.AccountNameRow,
     batch.AcceptedBy: rows.AcceptedByRow,

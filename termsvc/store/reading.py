@@ -24,12 +24,15 @@ from termsvc.core.model import (
     Retraction,
     Version,
 )
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.lifecycle import Act
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
 from termsvc.store.paging import LIMIT, Page, rows_after, through
 from termsvc.store.personal import contacts_on, said_of
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import FILE, TEXT, read_sealed
+from termsvc.store.updates import acts_of, draft_of, updates_after
 
 A = TypeVar("A", Acceptance, Objection, Agreement)
 
@@ -148,6 +151,22 @@ class Reading:
         """Every activation, in the order of the instants at which they were noted."""
         noted = attrgetter("activated_at", "document", "version", "accounts")
         return sorted(read_values(self._connection, Activation), key=noted)
+
+    def updates_after(self, after: str | None = None, limit: int = LIMIT) -> Page[str, str]:
+        """The ids of so many terms updates that were ever drafted, in order of their bytes, from the first one after an id."""
+        return updates_after(self._connection, after, limit)
+
+    def acts_of(self, update: str) -> tuple[Act, ...]:
+        """What was done about a terms update, in the order in which it was; nothing if there is no such update."""
+        return acts_of(self._connection, update)
+
+    def draft_of(self, update: str, revision: int) -> Draft:
+        """A revision of a terms update's draft.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        return draft_of(self._connection, update, revision)
 
     def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
         found = self._connection.execute(select(*record_columns(kind)).where(*where)).yield_per(_FETCHED)

@@ -16,7 +16,20 @@ from sqlmodel import Field, SQLModel
 
 from termsvc.core import activation, model
 from termsvc.core.dated import Dated
-from termsvc.store.columns import ATTACHMENTS, ATTRIBUTES, DATED, EVIDENCE, NAME, TERMS, Instant, Word
+from termsvc.core.notice import lifecycle
+from termsvc.core.notice.draft import Draft
+from termsvc.store.columns import (
+    ATTACHMENTS,
+    ATTRIBUTES,
+    DATED,
+    DATES,
+    DRAFT,
+    EVIDENCE,
+    NAME,
+    TERMS,
+    Instant,
+    Word,
+)
 
 # Migrations on SQLite find a constraint by its name, so each has one that follows from its columns.
 SQLModel.metadata.naming_convention = {
@@ -195,6 +208,32 @@ class ActivationRow(SQLModel, table=True):
     accounts: activation.Accounts = Field(primary_key=True, sa_type=Word(activation.Accounts))
     effective_on: date
     activated_at: datetime = Field(sa_type=Instant)
+
+
+class UpdateActRow(SQLModel, table=True):
+    """A `lifecycle.Act`."""
+
+    __tablename__ = "update_act"
+
+    update: str = Field(primary_key=True, sa_type=NAME)
+    number: int = Field(primary_key=True)
+    kind: lifecycle.ActKind = Field(sa_type=Word(lifecycle.ActKind))
+    revision: int
+    actor: str
+    at: datetime = Field(sa_type=Instant)
+    comment: str
+    effective_on: tuple[tuple[str, date], ...] = Field(sa_type=DATES)
+    superseded_by: str | None
+
+
+class UpdateDraftRow(SQLModel, table=True):
+    """A `draft.Revision`."""
+
+    __tablename__ = "update_draft"
+
+    update: str = Field(primary_key=True, sa_type=NAME)
+    number: int = Field(primary_key=True)
+    draft: Draft = Field(sa_type=DRAFT)
 
 
 class ContactRow(SQLModel, table=True):

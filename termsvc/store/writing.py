@@ -17,6 +17,8 @@ from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
 from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
+from termsvc.core.notice.draft import Draft, Revision
+from termsvc.core.notice.lifecycle import Act
 from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
@@ -25,6 +27,7 @@ from termsvc.store.personal import erase_personal, keep_personal
 from termsvc.store.reading import Reading
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import keep_sealed
+from termsvc.store.updates import keep_act, keep_draft
 
 S = TypeVar("S", bound=Fact | Personal)
 
@@ -81,6 +84,21 @@ class Writing(Reading):
             return False
         self._insert(table, [row])
         return True
+
+    def act(self, act: Act, draft: Draft | None = None, texts: Mapping[str, str] | None = None) -> Act:
+        """Record an act about a terms update, with the draft if it is a new revision; give it back with its instant.
+
+        Args:
+            act: what was done; its instant is replaced by this transaction's.
+            draft: the revision that the act names.
+            texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
+
+        Raises:
+            Refused: a text does not match its seal. It must end the transaction.
+        """
+        if draft is not None:
+            keep_draft(self._connection, Revision(update=act.update, number=act.revision, draft=draft), texts or {})
+        return keep_act(self._connection, act, self._now)
 
     def erase(self, account: str) -> int:
         """Erase an account's personal data and say how many rows that were; the facts stay as they are."""

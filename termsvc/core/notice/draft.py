@@ -1,0 +1,117 @@
+"""A terms update before it is posted: versions, what their notice says, and what it leaves unsaid on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from termsvc.core.errors import InvalidFact, UnknownName
+from termsvc.core.model import Document, Version
+from termsvc.core.notice.items import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotMaterial:
+    """A changed provision that the notice does not tell of.
+
+    Attributes:
+        change: the id of the change in the redline of the document's version with the one before it.
+        by: the identity that says so; empty while it is only proposed.
+    """
+
+    document: str
+    change: str
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Somebody lets an update go out although a rule on notice periods stands against it.
+
+    Attributes:
+        rule: the rule's id.
+        by: the identity that says so; a second person confirms it by approving the update.
+    """
+
+    rule: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One revision of a draft.
+
+    Attributes:
+        id: the update's id.
+        posted_on: the date on which it is to be posted, in the time zone of each of its documents.
+        documents: those that are new with it.
+        versions: in order of document, one each.
+        items: what the notice says, in its order; those of one document need not stand together.
+        not_material: what it leaves unsaid.
+        supersedes: the posted update that it corrects.
+
+    Raises:
+        InvalidFact: it has no version, two of one document, or two items or nested items with one id.
+    """
+
+    id: str
+    posted_on: date
+    documents: tuple[Document, ...] = ()
+    versions: tuple[Version, ...]
+    items: tuple[Item, ...] = ()
+    not_material: tuple[NotMaterial, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    supersedes: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "versions", tuple(sorted(self.versions, key=lambda version: version.document)))
+        if not self.versions:
+            raise InvalidFact(f"update {self.id} has no version")
+        for what, names in (
+            ("version of", [version.document for version in self.versions]),
+            ("item called", [item.id for item in self.every_item()]),
+        ):
+            for name in names:
+                if names.count(name) > 1:
+                    raise InvalidFact(f"update {self.id} has more than one {what} {name}")
+
+    def every_item(self) -> Iterator[Item]:
+        """The items, each followed by those nested in it."""
+        return chain.from_iterable(item.walk() for item in self.items)
+
+    def item(self, item_id: str) -> Item:
+        """The item, or nested item, of an id.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        for item in self.every_item():
+            if item.id == item_id:
+                return item
+        known = ", ".join(item.id for item in self.every_item()) or "none"
+        raise UnknownName(f"update {self.id} has no item {item_id}; its items: {known}")
+
+    def version(self, document: str) -> Version:
+        """Its version of a document.
+
+        Raises:
+            UnknownName: it has none.
+        """
+        for version in self.versions:
+            if version.document == document:
+                return version
+        known = ", ".join(version.document for version in self.versions)
+        raise UnknownName(f"update {self.id} has no version of {document}; its documents: {known}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A draft as it stood from one act on: 1, 2, 3 ... within its update; none is ever changed."""
+
+    update: str
+    number: int
+    draft: Draft
