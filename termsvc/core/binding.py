@@ -10,7 +10,7 @@ Source: docs/semantics.md, whose numbers the rules below carry.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from termsvc.core.catalogue import Catalogue
 from termsvc.core.condition import Verdict
 from termsvc.core.dated import day_before, edges, local_date
 from termsvc.core.model import Assent, Mode, Term, UnilateralChanges, Version
-from termsvc.core.world import AccountView, Held, Said
+from termsvc.core.world import AccountView, Held, Said, values_on
 
 
 class Decision(NamedTuple):
@@ -149,7 +149,7 @@ class Moment:
         for part in self.incorporated(slug):
             condition = self.catalogue.conditions[part].on(self.day(part))
             if condition is not None:
-                verdict = condition.verdict(self._values_on(self.day(part)))
+                verdict = condition.verdict(values_on(self.view.values, self.day(part)))
                 if not verdict.holds:
                     return part, verdict
         return None
@@ -166,10 +166,6 @@ class Moment:
     def _part_of(self, slug: str) -> str | None:
         parent = self.catalogue.documents[slug].part_of.on(self.day(slug))
         return parent if parent in self.catalogue.documents else None
-
-    def _values_on(self, day: date) -> Mapping[str, str]:
-        dated = ((name, value.on(day)) for name, value in self.view.values)
-        return {name: value for name, value in dated if value is not None}
 
     # -- rule 3: displacement
 

@@ -128,7 +128,7 @@ class World:
         return AccountView(
             said=self._said(own),
             closed_on=own.closed_on,
-            values=tuple((name, value) for name, value in _values(own) if name in self.catalogue.reads),
+            values=tuple((name, value) for name, value in readable(own) if name in self.catalogue.reads),
             held=tuple(self._held(own)),
         )
 
@@ -249,8 +249,14 @@ def _grouped(records: Iterable[Record[F]], name: str) -> dict[str, tuple[Record[
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def _values(account: Account) -> Iterator[tuple[str, Dated[str]]]:
-    """Every value that a condition could read, as JSON text, in order of name."""
+def readable(account: Account) -> Iterator[tuple[str, Dated[str]]]:
+    """Every value of an account that a condition could read, as JSON text, in order of name."""
     fields = (("country", account.country), ("locale", account.locale))
     texts = tuple((name, dated.map(lambda value: json.dumps(value, ensure_ascii=False))) for name, dated in fields)
     return iter(sorted((*account.attributes, *texts)))
+
+
+def values_on(values: Iterable[tuple[str, Dated[str]]], day: date) -> dict[str, str]:
+    """The values that there are on a date, by name."""
+    dated = ((name, value.on(day)) for name, value in values)
+    return {name: value for name, value in dated if value is not None}
