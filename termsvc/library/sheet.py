@@ -15,7 +15,7 @@ import yaml
 
 from termsvc.core.errors import Refused
 from termsvc.core.model import Version
-from termsvc.core.notice.draft import Draft, NotMaterial, Override
+from termsvc.core.notice.draft import Draft, NotMaterial, Overriding
 from termsvc.core.notice.items import Item, ItemKind
 from termsvc.library.decode import (
     Field,
@@ -192,10 +192,10 @@ class _Sheet:
         kept = before.get((said["document"], said["change"], said["reason"]))
         return kept or NotMaterial(**said, by=self.by)
 
-    def _override(self, node: Node, place: Place) -> Override:
+    def _override(self, node: Node, place: Place) -> Overriding:
         said = fields(node, place, {"rule": needed(name), "reason": needed(some_text)})
         before = {(one.rule, one.reason): one for one in self.draft.overrides}
-        return before.get((said["rule"], said["reason"])) or Override(**said, by=self.by)
+        return before.get((said["rule"], said["reason"])) or Overriding(**said, by=self.by)
 
 
 def _dates(node: Node, place: Place) -> dict[str, date]:

@@ -44,6 +44,11 @@ class Writing(Reading):
         require_aware(now, "the clock's instant")
         self._now = now.astimezone(UTC)
 
+    @property
+    def now(self) -> datetime:
+        """The instant of this transaction, in UTC."""
+        return self._now
+
     def record(self, batch: Batch, *, recorded_by: str) -> list[Record[Fact]]:
         """Record a batch, and give its facts back in order, each with its id and `recorded_at`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -28,7 +28,7 @@ class NotMaterial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Overriding:
     """Somebody lets an update go out although a rule on notice periods stands against it.
 
     Attributes:
@@ -64,7 +64,7 @@ class Draft:
     versions: tuple[Version, ...]
     items: tuple[Item, ...] = ()
     not_material: tuple[NotMaterial, ...] = ()
-    overrides: tuple[Override, ...] = ()
+    overrides: tuple[Overriding, ...] = ()
     supersedes: str | None = None
 
     def __post_init__(self) -> None:
@@ -94,6 +94,22 @@ class Draft:
                 return item
         known = ", ".join(item.id for item in self.every_item()) or "none"
         raise UnknownName(f"update {self.id} has no item {item_id}; its items: {known}")
+
+    def facts(self, superseded: Draft | None = None) -> tuple[Document | Version, ...]:
+        """What is recorded when it is posted.
+
+        Args:
+            superseded: the update in whose place it is posted. Versions of that one which it replaces, and which have
+                not taken effect by then, are withdrawn.
+        """
+        replaced = (
+            replace(version, withdrawn_on=self.posted_on)
+            for version in (superseded.versions if superseded else ())
+            if version.key not in {one.key for one in self.versions}
+            and version.document in {one.document for one in self.versions}
+            and version.effective_on > self.posted_on
+        )
+        return (*self.documents, *self.versions, *replaced)
 
     def version(self, document: str) -> Version:
         """Its version of a document.

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from termsvc.core.errors import Refused
-from termsvc.core.notice.draft import Draft, NotMaterial, Override
+from termsvc.core.notice.draft import Draft, NotMaterial, Overriding
 from termsvc.core.notice.items import Item, ItemKind
 
 Items: TypeAlias = tuple[Item, ...]
@@ -177,7 +177,7 @@ def overridden(draft: Draft, rule: str, reason: str, by: str) -> Draft:
         Refused: there is no reason.
     """
     rest = tuple(one for one in draft.overrides if one.rule != rule)
-    return replace(draft, overrides=(*rest, Override(rule=rule, reason=_words(reason), by=by)))
+    return replace(draft, overrides=(*rest, Overriding(rule=rule, reason=_words(reason), by=by)))
 
 
 def posting_on(draft: Draft, posted_on: date) -> Draft:

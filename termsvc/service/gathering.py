@@ -1,0 +1,128 @@
+"""What an update consists of: versions out of a folder of Markdown, or those of the update that it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from termsvc.core.catalogue import Catalogue
+from termsvc.core.errors import Refused
+from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.supposed import supposing
+from termsvc.core.notice.update import predecessor
+from termsvc.core.world import World
+from termsvc.library.finding import any_error
+from termsvc.library.reading import read
+from termsvc.library.statements import Loaded
+from termsvc.store import Reading, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A draft whose items are still to be drafted.
+
+    Attributes:
+        texts: canonical bodies of its versions by seal, those that are not stored yet among them.
+    """
+
+    draft: Draft
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A version of a draft beside the one before it.
+
+    Attributes:
+        title: of the document, as this version has it.
+        before: `None` for a new document.
+        old, new: the canonical texts; the old one is empty for a new document.
+    """
+
+    document: Document
+    title: str
+    version: Version
+    before: Version | None
+    old: str
+    new: str
+
+
+def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered:
+    """The versions in a folder that are posted on a date, and the documents among theirs that are new.
+
+    Raises:
+        Refused: something in the folder is wrong, or no version in it is posted then.
+    """
+    recorded = store.read(lambda reading: reading.catalogue())
+    loaded = read([folder], recorded)
+    if any_error(loaded.findings):
+        raise Refused("\n".join(map(str, loaded.findings)))
+    versions = tuple(version for version in _versions(loaded) if version.posted_on == posted_on)
+    if not versions:
+        dates = ", ".join(sorted({str(version.posted_on) for version in _versions(loaded)})[-5:]) or "none"
+        raise Refused(
+            f"no version in {folder} has posted_on {posted_on} in its front matter; the last dates there: {dates}"
+        )
+    slugs = {version.document for version in versions} - World(recorded).documents.keys()
+    documents = tuple(
+        one.fact for one in loaded.statements if isinstance(one.fact, Document) and one.fact.slug in slugs
+    )
+    texts = {version.sha256: loaded.texts[version.sha256] for version in versions if version.sha256 in loaded.texts}
+    return Gathered(Draft(id=update, posted_on=posted_on, documents=documents, versions=versions), texts)
+
+
+def correcting(superseded: Draft, update: str, posted_on: date, effective_on: date, new: Gathered | None) -> Gathered:
+    """An update that corrects a posted one and restarts the clock.
+
+    Args:
+        superseded: the posted update.
+        update: the new one's id.
+        posted_on: the date on which it is posted.
+        effective_on: when the versions that it takes over take effect for existing accounts.
+        new: versions that replace some of the posted ones; `None` if only the notice was wrong.
+
+    Raises:
+        InvalidFact: the versions would take effect before they were posted.
+    """
+    given = {version.document: version for version in new.draft.versions} if new else {}
+    kept = [
+        replace(version, effective_on=effective_on) for version in superseded.versions if version.document not in given
+    ]
+    draft = Draft(
+        id=update,
+        posted_on=posted_on,
+        documents=new.draft.documents if new else (),
+        versions=(*given.values(), *kept),
+        items=tuple(item for item in superseded.items if item.document not in given),
+        not_material=tuple(mark for mark in superseded.not_material if mark.document not in given),
+        supersedes=superseded.id,
+    )
+    return Gathered(draft, new.texts if new else {})
+
+
+def catalogue_with(records: Iterable[Record[Fact]], draft: Draft, superseded: Draft | None) -> Catalogue:
+    """The catalogue as it will be once the update is posted."""
+    return World(supposing(records, draft.facts(superseded))).catalogue
+
+
+def compared(reading: Reading, draft: Draft, texts: Mapping[str, str], superseded: Draft | None) -> tuple[Compared, ...]:
+    """Each version of a draft beside the one before it, in order of document."""
+    catalogue = catalogue_with(reading.catalogue(), draft, superseded)
+
+    def text(version: Version) -> str:
+        return texts.get(version.sha256) or reading.text(version.sha256)
+
+    def beside(version: Version) -> Compared:
+        document = catalogue.documents[version.document]
+        before = predecessor(catalogue, version)
+        old = text(before) if before else ""
+        return Compared(document, version.title or document.title, version, before, old, text(version))
+
+    return tuple(map(beside, draft.versions))
+
+
+def _versions(loaded: Loaded) -> Iterator[Version]:
+    return (one.fact for one in loaded.statements if isinstance(one.fact, Version))

@@ -1,0 +1,63 @@
+"""Facts that people's acts bring about, recorded under the same checks as those of a load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from termsvc.core.errors import Refused, UnknownName
+from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.library.finding import any_error
+from termsvc.library.postings import SEQUENCE, complete
+from termsvc.library.restating import Plan, plan
+from termsvc.library.statements import Loaded, Statement, Where, names_of
+from termsvc.store import Reading, Writing
+
+
+def planned(reading: Reading, source: str, facts: Iterable[Document | Version], now: datetime) -> Plan:
+    """What recording documents and versions would do, and all that stands against it.
+
+    A version that is not recorded yet comes after all that are posted before it, whatever its own sequence.
+
+    Args:
+        reading: the store.
+        source: where the facts come from, as findings and records name it.
+        facts: documents and versions, whose texts are stored.
+        now: an aware instant.
+    """
+    recorded = reading.catalogue()
+    known = {record.fact.key for record in recorded if isinstance(record.fact, Version)}
+    statements = [
+        Statement(
+            fact=fact,
+            where=Where(file=source, line=0),
+            unsaid=frozenset({SEQUENCE}) if isinstance(fact, Version) and fact.key not in known else frozenset(),
+        )
+        for fact in facts
+    ]
+    findings = []
+    completed = complete(statements, recorded, findings)
+    declared = frozenset(name for one in completed for name in names_of(one.fact))
+    loaded = Loaded(statements=completed, texts={}, files={}, declared=declared, findings=tuple(findings))
+    return plan(loaded, recorded, now=now, text_of=lambda seal: _text(reading, seal))
+
+
+def record_facts(
+    writing: Writing, source: str, facts: Iterable[Document | Version], recorded_by: str
+) -> list[Record[Fact]]:
+    """Record documents and versions, or nothing.
+
+    Raises:
+        Refused: something stands against it; all that does.
+    """
+    found = planned(writing, source, facts, writing.now)
+    if any_error(found.findings):
+        raise Refused("\n".join(map(str, found.findings)))
+    return writing.record(found.batch, recorded_by=recorded_by)
+
+
+def _text(reading: Reading, seal: str) -> str | None:
+    try:
+        return reading.text(seal)
+    except UnknownName:
+        return None
