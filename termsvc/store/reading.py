@@ -24,6 +24,7 @@ from termsvc.core.model import (
     Retraction,
     Version,
 )
+from termsvc.store.access import AccessRecords
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
 from termsvc.store.paging import LIMIT, Page, rows_after, through
@@ -148,6 +149,10 @@ class Reading:
         """Every activation, in the order of the instants at which they were noted."""
         noted = attrgetter("activated_at", "document", "version", "accounts")
         return sorted(read_values(self._connection, Activation), key=noted)
+
+    def access(self) -> AccessRecords:
+        """What is recorded of who acts."""
+        return AccessRecords(self._connection)
 
     def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
         found = self._connection.execute(select(*record_columns(kind)).where(*where)).yield_per(_FETCHED)

@@ -17,6 +17,7 @@ from termsvc.core.dated import require_aware
 from termsvc.core.errors import Refused
 from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
+from termsvc.store.access import AccessActs
 from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
@@ -81,6 +82,10 @@ class Writing(Reading):
             return False
         self._insert(table, [row])
         return True
+
+    def access_acts(self, *, recorded_by: str) -> AccessActs:
+        """Begin to add to what is recorded of who acts."""
+        return AccessActs(self._connection, self._now, recorded_by)
 
     def erase(self, account: str) -> int:
         """Erase an account's personal data and say how many rows that were; the facts stay as they are."""
