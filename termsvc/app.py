@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from termsvc import schedule
+from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
 from termsvc.render.notices import Notices
 from termsvc.service import activation
+from termsvc.service.admission import admit
 from termsvc.settings import Settings, system_clock
 from termsvc.store import Store, open_store
 
@@ -38,9 +40,27 @@ class App:
         except KeyboardInterrupt:
             scheduler.shutdown()
 
+    def session(self, permission: Permission) -> Session:
+        """The installation in the hands of whom the settings name, if they may.
+
+        Raises:
+            Denied: nobody valid is named, or no role of theirs permits it.
+            OSError: the file of their token can't be read.
+        """
+        given = self.settings.read_token()
+        actor = admit(self.store, permission, given, self.settings.recorded_by, self.clock())
+        return Session(self.settings, self.clock, self.store, self.notices, actor)
+
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Session(App):
+    """An installation, and who acts there."""
+
+    actor: Actor
 
 
 def open_app(database: str | None = None, clock: Callable[[], datetime] = system_clock) -> App:

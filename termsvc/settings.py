@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from termsvc.resources import folder
@@ -19,7 +20,9 @@ class Settings(BaseSettings):
         terms: the folder of policy documents that `load` reads when it is given none.
         templates: the folder of Jinja templates.
         company: how a notice names the company.
-        recorded_by: whom the records name as having recorded a fact.
+        recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
+        token: by which who acts is known, once somebody is enrolled.
+        token_file: a file that holds it, where it is not given itself.
     """
 
     model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", extra="ignore")
@@ -29,8 +32,25 @@ class Settings(BaseSettings):
     templates: Path = Field(default_factory=lambda: folder("templates"))
     company: str = "Aster"
     recorded_by: str = "termsvc"
+    token: SecretStr | None = None
+    token_file: Path | None = None
+
+    def read_token(self) -> str | None:
+        """The token of who acts; `None` if none was given.
+
+        Raises:
+            OSError: its file can't be read.
+        """
+        if self.token is not None:
+            return self.token.get_secret_value()
+        return None if self.token_file is None else self.token_file.read_text(encoding="utf-8", errors="replace")
 
 
 def system_clock() -> datetime:
     """The present instant, in UTC: the only place that reads the machine's clock."""
     return datetime.now(UTC)  # noqa: TID251  # every other place is given this function
+
+
+def system_random(size: int) -> bytes:
+    """So many bytes that nobody can guess, from the operating system."""
+    return secrets.token_bytes(size)

@@ -27,11 +27,12 @@ def resolve(
     as_json: AsJson = False,
 ) -> None:
     """Say what binds an account, on a date or at an instant (default now), by all that is known or was known then."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import answers
     from termsvc.terminal import answers as shown
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         as_of = _as_of(on, at, known_at, app)
         found = answers.resolve(app.store, account, document, as_of)
         single = document is not None
@@ -51,11 +52,12 @@ def timeline(
     as_json: AsJson = False,
 ) -> None:
     """Draw what bound an account over all time."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import answers
     from termsvc.terminal import answers as shown
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = answers.timeline(app.store, account, slug, aware_instant("--known-at", known_at))
         data = {document.slug: [plain.interval(item) for item in intervals] for document, intervals in found}
         put(

@@ -42,12 +42,13 @@ def bind(
     as_json: AsJson = False,
 ) -> None:
     """Say what binds every account on one date or several, in Parquet files of accounts, cohorts and bindings."""
+    from termsvc.access import Permission
     from termsvc.service import bulk
     from termsvc.terminal import bulk as shown
 
     dates = tuple(_date(text) for text in on)
     population = _population(accounts, engine, known_at, memory)
-    with installation(database) as app, shown.progress() as told:
+    with installation(database, Permission.READ) as app, shown.progress() as told:
         cohorts = bulk.bind(app.store, population, bulk.Wanted(dates, out, expand), told)
     put(as_json, shown.bound_data(cohorts, out), lambda: shown.bound(cohorts, out))
 
@@ -65,11 +66,12 @@ def changes(
     as_json: AsJson = False,
 ) -> None:
     """Count whose binding changes on a date, to what, and whom a version that takes effect leaves out and why."""
+    from termsvc.access import Permission
     from termsvc.service import bulk
     from termsvc.terminal import bulk as shown
 
     population = _population(accounts, engine, known_at, memory)
-    with installation(database) as app, shown.progress() as told:
+    with installation(database, Permission.READ) as app, shown.progress() as told:
         found = bulk.changes(app.store, population, _date(on), out, told)
     put(as_json, shown.changes_data(found), lambda: shown.changes(found, out))
 

@@ -9,17 +9,26 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from termsvc.app import App
+    from termsvc.access import Permission
+    from termsvc.app import App, Session
 
-DONE, REFUSED, MISTAKEN, UNUSABLE = 0, 1, 2, 3
+DONE, REFUSED, MISTAKEN, UNUSABLE, DENIED = 0, 1, 2, 3, 4
 EXIT_CODES = (
-    "Exit codes: 0 done, 1 refused or a case differs, 2 a mistake in what was asked, 3 the database can't be used."
+    "Exit codes: 0 done, 1 refused or a case differs, 2 a mistake in what was asked, 3 the database can't be used, "
+    "4 not permitted to who asks."
 )
 
 
 @contextmanager
-def installation(database: str | None) -> Iterator[App]:
-    """A running installation, closed afterwards; an unknown name is told with the database that was asked."""
+def installation(database: str | None, permission: Permission) -> Iterator[Session]:
+    """A running installation in the hands of who acts, who must be permitted so much; closed afterwards."""
+    with unguarded(database) as app:
+        yield app.session(permission)
+
+
+@contextmanager
+def unguarded(database: str | None) -> Iterator[App]:
+    """A running installation, whoever acts; an unknown name is told with the database that was asked."""
     from termsvc.app import open_app
     from termsvc.core.errors import UnknownName
 
@@ -42,10 +51,12 @@ def told() -> Iterator[None]:
         yield
     except TermsError as error:
         # Not sooner: what needs no store need not wait for its libraries.
+        from termsvc.access.errors import Denied
         from termsvc.store.errors import StoreError
 
+        codes: dict[type[TermsError], int] = {StoreError: UNUSABLE, Denied: DENIED}
         typer.echo(f"termsvc: {error}", err=True)
-        raise typer.Exit(UNUSABLE if isinstance(error, StoreError) else MISTAKEN) from None
+        raise typer.Exit(next((code for kind, code in codes.items() if isinstance(error, kind)), MISTAKEN)) from None
     except OSError as error:
         typer.echo(f"termsvc: {error.filename}: {error.strerror}", err=True)
         raise typer.Exit(MISTAKEN) from None

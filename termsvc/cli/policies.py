@@ -25,14 +25,15 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Record policy documents and facts: all of them, or none and every finding."""
+    from termsvc.access import Permission
     from termsvc.service import terms
     from termsvc.terminal import data, reports
     from termsvc.terminal.progress import reading
 
-    with installation(database) as app:
+    with installation(database, Permission.RECORD) as app:
         source = terms.files(paths or [app.settings.terms])
         with reading(source, paths or []) as shown:
-            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
+            report = terms.load(app.store, shown, app.clock, app.actor.id, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 
@@ -45,36 +46,39 @@ def import_table(
     as_json: AsJson = False,
 ) -> None:
     """Record accounts, agreements or acceptances from a CSV table."""
+    from termsvc.access import Permission
     from termsvc.service import terms
     from termsvc.terminal import data, reports
     from termsvc.terminal.progress import reading
 
-    with installation(database) as app:
+    with installation(database, Permission.RECORD) as app:
         source = terms.table(table, mapping)
         with reading(source, [table]) as shown:
-            report = terms.load(app.store, shown, app.clock, app.settings.recorded_by, dry_run=dry_run)
+            report = terms.load(app.store, shown, app.clock, app.actor.id, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 
 
 def documents(database: Database = None, as_json: AsJson = False) -> None:
     """List the policy documents."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import terms
     from termsvc.terminal import answers as shown
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = terms.documents(app.store)
         put(as_json, [plain.document(document) for document, _ in found], lambda: shown.documents(found))
 
 
 def versions(slug: Slug, database: Database = None, as_json: AsJson = False) -> None:
     """List a document's versions with their dates."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import terms
     from termsvc.terminal import answers as shown
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = terms.versions(app.store, slug)
         put(as_json, [plain.version(version) for version in found], lambda: shown.versions(found))
 
@@ -87,12 +91,13 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a version's text: the one named, or the one in force for existing accounts on a date."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import terms
 
     if label and on:
         raise typer.BadParameter("give either a version or --on, not both")
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         if label is not None:
             version, text = terms.text(app.store, slug, label)
         else:

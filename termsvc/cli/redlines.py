@@ -98,12 +98,13 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell of each version of a document what it changed in the one before it."""
+    from termsvc.access import Permission
     from termsvc.service import history as service
     from termsvc.service.redlines import rulebook
     from termsvc.terminal import data
     from termsvc.terminal import history as shown
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = service.entries(app.store, slug, rulebook(app.settings.terms, rules), since)
         put(as_json, [data.entry(one) for one in found], lambda: shown.history(found, since))
 
@@ -121,11 +122,12 @@ def blame(
     as_json: AsJson = False,
 ) -> None:
     """Print a version's text, with the version that each word came from."""
+    from termsvc.access import Permission
     from termsvc.service import history as service
     from termsvc.terminal import blame as shown
     from termsvc.terminal import data
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = service.attributed(app.store, slug, app.clock(), label=label, section=section)
         put(as_json, data.attributed(found), lambda: shown.attributed(found))
 
@@ -142,12 +144,13 @@ def _deliver(made: bytes, out: Path | None) -> None:
 
 def _side(name: str, database: str | None) -> Side:
     """The version that `slug@label` names in the store, or a file."""
+    from termsvc.access import Permission
     from termsvc.service.redlines import draft, recorded
 
     if "@" in name and not Path(name).exists():
         from termsvc.service import terms
 
         slug, _, label = name.partition("@")
-        with installation(database) as app:
+        with installation(database, Permission.READ) as app:
             return recorded(*terms.text(app.store, slug, label))
     return draft(Path(name))

@@ -26,11 +26,12 @@ def notice(
     as_json: AsJson = False,
 ) -> None:
     """Write the notice of an update, and say whom it concerns and whom it does not."""
+    from termsvc.access import Permission
     from termsvc.render import plain
     from termsvc.service import updates
     from termsvc.terminal import reports
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         found = updates.notice(app.store, app.notices, calendar_date(posted_on), aware_instant("--known-at", known_at))
         written = updates.write(found, out)
         data = {"files": [str(path) for path in written], "audience": plain.audience(found.audience)}
@@ -43,10 +44,11 @@ def activate(
     as_json: AsJson = False,
 ) -> None:
     """Record each version that has come into force, once; safe to run anywhere, late or twice."""
+    from termsvc.access import Permission
     from termsvc.service import activation
     from termsvc.terminal import data, reports
 
-    with installation(database) as app:
+    with installation(database, Permission.RECORD) as app:
 
         def tell(recorded: Sequence[Activation]) -> None:
             put(as_json, [data.activation(item) for item in recorded], lambda: reports.activations(recorded))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from termsvc.access import Actor, Permission, require
 from termsvc.core.dated import local_date
@@ -12,11 +12,11 @@ from termsvc.core.errors import Refused
 from termsvc.core.model import Version
 from termsvc.core.notice.lifecycle import ActKind, may_approve, may_postpone
 from termsvc.core.world import World
-from termsvc.service.checking import Check, check, require_passing
+from termsvc.service.checking import check, require_passing
 from termsvc.service.drafting import Practice
 from termsvc.service.drafts import Opened, opened, record, require_revision
 from termsvc.service.recording import record_facts
-from termsvc.store import Reading, Store, Writing
+from termsvc.store import Store, Writing
 
 
 def propose(store: Store, actor: Actor, update: str, practice: Practice, comment: str = "") -> Opened:
@@ -85,9 +85,7 @@ def approve(
     return store.write(work)
 
 
-def ask_postponement(
-    store: Store, actor: Actor, update: str, effective_on: Mapping[str, date], comment: str
-) -> Opened:
+def ask_postponement(store: Store, actor: Actor, update: str, effective_on: Mapping[str, date], comment: str) -> Opened:
     """Ask that versions of a posted update take effect later; a second person approves it.
 
     Args:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from termsvc.access import Actor, Permission, require
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.notice.draft import Draft
-from termsvc.core.notice.lifecycle import Act, ActKind, Progress, State, progress
-from termsvc.core.redline import Redline, redline
-from termsvc.core.world import World
+from termsvc.core.notice.lifecycle import Act, ActKind, Progress, progress
 from termsvc.service.drafting import Practice, draft_items
 from termsvc.service.gathering import Gathered
 from termsvc.store import Reading, Store, Writing

@@ -108,7 +108,9 @@ def catalogue_with(records: Iterable[Record[Fact]], draft: Draft, superseded: Dr
     return World(supposing(records, draft.facts(superseded))).catalogue
 
 
-def compared(reading: Reading, draft: Draft, texts: Mapping[str, str], superseded: Draft | None) -> tuple[Compared, ...]:
+def compared(
+    reading: Reading, draft: Draft, texts: Mapping[str, str], superseded: Draft | None
+) -> tuple[Compared, ...]:
     """Each version of a draft beside the one before it, in order of document."""
     catalogue = catalogue_with(reading.catalogue(), draft, superseded)
 

@@ -26,6 +26,7 @@ from termsvc.core.model import (
 )
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act
+from termsvc.store.access import AccessRecords
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
 from termsvc.store.paging import LIMIT, Page, rows_after, through
@@ -167,6 +168,10 @@ class Reading:
             UnknownName: there is none.
         """
         return draft_of(self._connection, update, revision)
+
+    def access(self) -> AccessRecords:
+        """What is recorded of who acts."""
+        return AccessRecords(self._connection)
 
     def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
         found = self._connection.execute(select(*record_columns(kind)).where(*where)).yield_per(_FETCHED)

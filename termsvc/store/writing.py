@@ -19,6 +19,7 @@ from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
 from termsvc.core.notice.draft import Draft, Revision
 from termsvc.core.notice.lifecycle import Act
+from termsvc.store.access import AccessActs
 from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
 from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
@@ -104,6 +105,10 @@ class Writing(Reading):
         if draft is not None:
             keep_draft(self._connection, Revision(update=act.update, number=act.revision, draft=draft), texts or {})
         return keep_act(self._connection, act, self._now)
+
+    def access_acts(self, *, recorded_by: str) -> AccessActs:
+        """Begin to add to what is recorded of who acts."""
+        return AccessActs(self._connection, self._now, recorded_by)
 
     def erase(self, account: str) -> int:
         """Erase an account's personal data and say how many rows that were; the facts stay as they are."""

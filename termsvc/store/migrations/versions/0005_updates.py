@@ -6,8 +6,8 @@ from alembic import op
 from termsvc.store.append_only import protect
 from termsvc.store.columns import INSTANT, NAME
 
-revision = "0006"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:

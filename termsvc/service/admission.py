@@ -1,0 +1,76 @@
+"""Telling by a token who acts, and whether they may."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from termsvc.access import Actor, Issued, Permission, TokenState, Unauthenticated, anyone, digest, parse, require
+from termsvc.store import Store
+from termsvc.store.access import AccessRecords
+
+NOTED_EVERY = timedelta(minutes=1)
+"""That a token is used is noted at most so often."""
+
+_ASKED = (
+    "This installation asks who acts. Set TERMSVC_TOKEN to your token, or TERMSVC_TOKEN_FILE to a file that holds it."
+)
+_ISSUED = "An admin issues tokens with termsvc access issue."
+_ENDED = {TokenState.EXPIRED: "expired", TokenState.REVOKED: "was revoked"}
+
+
+def admit(store: Store, permission: Permission, token: str | None, name: str, now: datetime) -> Actor:
+    """Who acts, if they may: by their token, or under a name of the settings while nobody is enrolled.
+
+    Args:
+        store: where identities are enrolled.
+        permission: what it takes.
+        token: as it was given, or `None`.
+        name: who acts while nobody is enrolled; a token is not looked at then.
+        now: an aware instant.
+
+    Raises:
+        Unauthenticated: no valid token was given.
+        Forbidden: no role of theirs permits it.
+    """
+    if not store.read(lambda reading: reading.access().anyone()):
+        return anyone(name)
+    actor = authenticate(store, token, now)
+    require(actor, permission)
+    return actor
+
+
+def authenticate(store: Store, token: str | None, now: datetime) -> Actor:
+    """Who acts by a token; that it is used is noted.
+
+    Args:
+        store: where it was issued.
+        token: as it was given, with or without space around it; `None` if none was.
+        now: an aware instant.
+
+    Raises:
+        Unauthenticated: it is missing, no token, mistyped, unknown, expired or revoked. What is said of one that is not
+            valid names nobody.
+    """
+    if token is None:
+        raise Unauthenticated(f"{_ASKED} {_ISSUED}")
+    sought = digest(parse(token))
+    found = store.read(lambda reading: _holder(reading.access(), sought))
+    if found is None:
+        raise Unauthenticated(f"Nobody has this token in the database {store.name}. {_ISSUED}")
+    actor, issued = found
+    state = issued.state(now)
+    if state is not TokenState.VALID:
+        raise Unauthenticated(
+            f"The token {issued.hint}... {_ENDED[state]} on {issued.until:%Y-%m-%d at %H:%M} UTC. {_ISSUED}"
+        )
+    if issued.used_at is None or now - issued.used_at >= NOTED_EVERY:
+        store.write(lambda writing: writing.access_acts(recorded_by=actor.id).note_use(issued.id))
+    return actor
+
+
+def _holder(access: AccessRecords, sought: str) -> tuple[Actor, Issued] | None:
+    issued = access.token_with(sought)
+    if issued is None:
+        return None
+    identity = access.identity(issued.identity)
+    return Actor(identity.id, access.roles(identity.id), identity, issued.id), issued
