@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from typing_extensions import TypeVar
 
+from termsvc.bulk.answers import Bindings
 from termsvc.bulk.cohorts import Cohort, Cohorts
 from termsvc.bulk.engine import Engine, UnreadableInput
+from termsvc.bulk.enquiry import Enquiry
 from termsvc.bulk.layout import ACCOUNTS, TABLES, files
 from termsvc.bulk.outputs import Output, bindings_table
 from termsvc.bulk.population import Population
@@ -23,6 +26,8 @@ from termsvc.bulk.unreadable import explained
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import Fact, Record
 from termsvc.core.world import World
+
+A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,22 @@ def _world(question: Question) -> World:
 def find_cohorts(
     question: Question, engine: Engine, folder: Path, told: Callable[[str], None] = lambda _step: None
 ) -> Cohorts:
-    """The cohorts of a question's accounts, without writing anything that stays.
+    """The cohorts of a question's accounts, without writing anything that stays; as `enquire`."""
+    return enquire(question, Bindings(question.dates), engine, folder, told)
+
+
+def enquire(
+    question: Question,
+    enquiry: Enquiry[A],
+    engine: Engine,
+    folder: Path,
+    told: Callable[[str], None] = lambda _step: None,
+) -> Cohorts[A]:
+    """The cohorts of a question's accounts by the answers to an enquiry, whose dates count instead of the question's.
 
     Args:
-        question: what is asked, and of whom.
+        question: of whom it is asked, and what is known of them.
+        enquiry: what is asked.
         engine: does the work.
         folder: where steps are kept while it lasts.
         told: called with the name of each step before it is done.
@@ -107,7 +124,7 @@ def find_cohorts(
     population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
     # What was recorded later, or taken back by then, is no part of it.
     known: list[Record[Fact]] = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
-    cohorts = Cohorts(steps, population, known, world, question.dates)
+    cohorts = Cohorts(steps, population, known, world, enquiry)
     try:
         cohorts.find()
     except UnreadableInput as error:

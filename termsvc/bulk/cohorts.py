@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Generic
 
 import pyarrow as pa
+from typing_extensions import TypeVar
 
 from termsvc.bulk import examples
 from termsvc.bulk.agreements import Agreements
-from termsvc.bulk.answers import Asking, Explained
+from termsvc.bulk.answers import Explained
+from termsvc.bulk.enquiry import Enquiry
 from termsvc.bulk.layout import ACCOUNTS
 from termsvc.bulk.places import Places, Sort, local_days
 from termsvc.bulk.population import Population
@@ -30,24 +32,26 @@ from termsvc.bulk.vocabulary import Vocabulary
 from termsvc.core.model import Fact, Record
 from termsvc.core.world import World
 
+A = TypeVar("A", default=Explained)
+
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
-    """Accounts that are bound alike.
+class Cohort(Generic[A]):
+    """Accounts with equal answers: as a rule, accounts that are bound alike.
 
     Attributes:
-        answers: one for each document and date, in order of slug and date.
+        answers: of each document, in order of slug, what the enquiry has found, such as a binding for each date.
         example: the first of the accounts, by id.
     """
 
     number: int
     accounts: int
     example: str
-    answers: tuple[Explained, ...]
+    answers: tuple[A, ...]
 
 
-class Cohorts:
-    """The cohorts of a population on some dates.
+class Cohorts(Generic[A]):
+    """The cohorts of a population, by the answers to an enquiry.
 
     Args:
         catalogue: the documents and versions that count.
@@ -66,16 +70,17 @@ class Cohorts:
         population: Population,
         catalogue: Sequence[Record[Fact]],
         world: World,
-        dates: Sequence[date],
+        enquiry: Enquiry[A],
     ) -> None:
         self._steps = steps
         self._population = population
         self._records = catalogue
         self._catalogue = world.catalogue
         self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
-        self._dates = sorted(set(dates))
+        self._enquiry = enquiry
+        self._documents = sorted(enquiry.documents(world.catalogue))
         self._eventful = False
-        self.all: list[Cohort] = []
+        self.all: list[Cohort[A]] = []
         self.kinds = 0
         self._values = Values(steps, population, self._catalogue)
         self.looks = (*self._values.views, "opened", "closed", "lasted", "history")
@@ -156,7 +161,7 @@ class Cohorts:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._catalogue, self.agreements.notices, self._dates)
+        return Places(self._catalogue, self.agreements.notices, self._enquiry.days, self._documents)
 
     def _place_days(self) -> None:
         days = [row["day"] for row in self._steps.ask("days")]
@@ -166,7 +171,7 @@ class Cohorts:
         }))  # fmt: skip
         within = [
             (slug, sort.value, *pair)
-            for slug in sorted(self._catalogue.documents)
+            for slug in self._documents
             for sort in Sort
             for pair in self._places.within(slug, sort)
         ]
@@ -199,12 +204,13 @@ class Cohorts:
 
     # -- the answers
 
-    def _answer(self) -> list[Cohort]:
+    def _answer(self) -> list[Cohort[A]]:
         self._steps.define("lookalikes", looks=self.looks)
         vocabulary = Vocabulary(self._catalogue, self._versions, self.agreements.shapes, self._values)
         codes = [row["what"] for row in self._steps.ask("distinct_codes")]
         self._sources = {code: vocabulary.named(code) for code in codes if vocabulary.is_dated(code)}
-        seen = [(code, one) for code in codes for one in vocabulary.seen(code)]
+        asked_about = set(self._documents)
+        seen = [(code, one) for code in codes for one in vocabulary.seen(code) if one.document in asked_about]
         self._steps.engine.give("seen", pa.table({
             "what": pa.array([code for code, _ in seen], pa.string()),
             "document": pa.array([one.document for _, one in seen], pa.string()),
@@ -220,7 +226,7 @@ class Cohorts:
             (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
         )
         self._steps.told("the_resolver")
-        asked = Asking(people, vocabulary).each(kinds, self._dates)
+        asked = self._enquiry.answered(kinds, people, vocabulary)
         self.kinds = len(kinds)
         names = ("document", "verdict", "opened", "closed", "lasted", "part")
         self._steps.engine.give("answer", pa.table({
@@ -230,7 +236,7 @@ class Cohorts:
         self._steps.define("answered")
         return list(self._number(asked.answers))
 
-    def _number(self, explained: Mapping[str, tuple[Explained, ...]]) -> Iterator[Cohort]:
+    def _number(self, found: Mapping[str, tuple[A, ...]]) -> Iterator[Cohort[A]]:
         sets = sorted(self._steps.ask("answer_sets"), key=lambda row: row["example"])
         self._steps.engine.give("cohort", pa.table({
             "answers": pa.array([row["answers"] for row in sets], pa.string()),
@@ -238,5 +244,5 @@ class Cohorts:
         }))  # fmt: skip
         self._steps.define("cohort_of", looks=self.looks)
         for number, row in enumerate(sets, start=1):
-            answers = tuple(one for code in row["answers"].split() for one in explained[code])
+            answers = tuple(one for code in row["answers"].split() for one in found[code])
             yield Cohort(number, row["accounts"], row["example"], answers)

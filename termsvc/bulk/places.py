@@ -8,7 +8,8 @@ date, and one on the next day. Others only reach it or do not.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -32,24 +33,40 @@ class Sort(StrEnum):
     SIGNED = "signed"  # the signature of such an agreement
 
 
+@dataclass(frozen=True, slots=True)
+class AskedDays:
+    """The dates of a question.
+
+    Attributes:
+        ends: at the end of which it is asked what binds.
+        called: of which it is asked who was there: created before, and not closed by then.
+    """
+
+    ends: tuple[date, ...] = ()
+    called: tuple[date, ...] = ()
+
+
 class Places:
     """The dates that decide for each document, and the boundaries that they set.
 
     Args:
         notices: of each document, the days of notice that some agreement's term asks for.
-        asked: the dates of the question.
+        days: the dates of the question.
+        documents: those that are asked about.
 
     Attributes:
         boundaries: of all documents and sorts together, in order.
     """
 
-    def __init__(self, catalogue: Catalogue, notices: Mapping[str, Iterable[int]], asked: Sequence[date]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, notices: Mapping[str, Iterable[int]], days: AskedDays, documents: Iterable[str]
+    ) -> None:
         self._catalogue = catalogue
         self._notices = notices
-        self._asked = asked
+        self._days = days
         self._boundaries = {
             (slug, sort): sorted(set(boundaries(slug)))
-            for slug in catalogue.documents
+            for slug in documents
             for sort, boundaries in self._by_sort().items()
         }
         self.boundaries = sorted({day for days in self._boundaries.values() for day in days})
@@ -78,21 +95,23 @@ class Places:
 
     def _when_opened(self, slug: str) -> Iterator[date]:
         yield from self._dates(slug, _start_dates)
-        yield from map(day_after, self._asked)
+        yield from map(day_after, self._days.ends)
+        yield from self._days.called
 
     def _when_closed(self, slug: str) -> Iterator[date]:
         yield from self._dates(slug, _public_dates)
-        yield from self._asked
+        yield from self._days.ends
+        yield from map(day_after, self._days.called)
 
     def _of_event(self, slug: str) -> Iterator[date]:
         for day in self._dates(slug, _public_dates):
             yield from (day, day_after(day))
-        yield from map(day_after, self._asked)
+        yield from map(day_after, self._days.ends)
 
     def _where_permitted(self, slug: str) -> Iterator[date]:
         for day in (*self._dates(slug, _every_date), *self._takeovers(slug)):
             yield from (day, day_after(day))
-        yield from map(day_after, self._asked)
+        yield from map(day_after, self._days.ends)
 
     def _of_signature(self, slug: str) -> Iterator[date]:
         for other in heard(self._catalogue, slug):

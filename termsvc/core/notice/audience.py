@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from termsvc.core.answer import Reason, Rule
 from termsvc.core.binding import Moment, Standing, bound
@@ -93,22 +94,29 @@ def audience(world: World, update: TermsUpdate) -> Audience:
     An account is concerned if it was created before posting, was not closed by then, and a version of the update will
     bind it at some date from posting on by any rule but `new-account`, or awaits its assent.
     """
-    return Audience(
-        update,
-        tuple(
-            _concern(world, record.fact, version)
-            for version in update.versions
-            for _, record in sorted(world.accounts.items())
-        ),
-    )
+    found = [tuple(concerns(world, account, update.versions)) for account in sorted(world.accounts)]
+    return Audience(update, tuple(chain.from_iterable(zip(*found, strict=True))))
 
 
-def _concern(world: World, account: Account, version: Version) -> Concern:
+def concerns(world: World, account: str, versions: Iterable[Version]) -> Iterator[Concern]:
+    """Whether versions concern an account, each by itself, by what the world knows; the world knows the versions too.
+
+    Accounts that look alike to the rules, and of which it is the same whether they were created before posting and
+    closed by then, have the same answers but for their own dates and agreements; `bulk` asks for one of them.
+
+    Raises:
+        UnknownName: the account is not known.
+    """
+    own = world.account(account).fact
+    standing = Standing(world.catalogue, world.view(account))
+    return (_concern(world, own, version, standing) for version in versions)
+
+
+def _concern(world: World, account: Account, version: Version, standing: Standing) -> Concern:
     if account.created_on >= version.posted_on:
         return Concern(account.id, version, kept_out=KeptOut.NEW_ACCOUNT)
     if account.closed_on is not None and account.closed_on <= version.posted_on:
         return Concern(account.id, version, kept_out=KeptOut.CLOSED)
-    standing = Standing(world.catalogue, world.view(account.id))
     for interval in timeline(standing, version.document):
         if interval.binds == bound(version) and (interval.end is None or interval.end > version.posted_on):
             return Concern(account.id, version, max(interval.start or version.posted_on, version.posted_on))
