@@ -3,16 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from termsvc.access import Actor, Permission, require
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act, ActKind, Progress, progress
-from termsvc.service.drafting import Practice, draft_items
-from termsvc.service.gathering import Gathered
+from termsvc.service.gathering import Gathered, compared
+from termsvc.service.practice import Practice, with_items
 from termsvc.store import Reading, Store, Writing
+from termsvc.store.paging import through
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and why they say they do."""
+
+    actor: Actor
+    comment: str = ""
+
+    def require(self, permission: Permission) -> None:
+        """Go on only if who acts may.
+
+        Raises:
+            Forbidden: no role of theirs permits it.
+        """
+        require(self.actor, permission)
+
+    def require_comment(self, why: str) -> None:
+        """Go on only if who acts says why.
+
+        Raises:
+            Refused: there is no comment.
+        """
+        if not self.comment.strip():
+            raise Refused(f"say in a comment why it is {why}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An act before it is recorded.
+
+    Attributes:
+        draft: the new revision, if it makes one.
+        texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
+        effective_on, superseded_by: as in `Act`.
+    """
+
+    kind: ActKind
+    draft: Draft | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    effective_on: tuple[tuple[str, date], ...] = ()
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +80,46 @@ def show(store: Store, update: str) -> Opened:
     return store.read(lambda reading: opened(reading, update))
 
 
-def begin(store: Store, actor: Actor, gathered: Gathered, practice: Practice, comment: str = "") -> Opened:
+def begin(store: Store, by: By, gathered: Gathered, practice: Practice) -> Opened:
     """Begin an update: what changed becomes items, and what is only editorial is proposed to be left unsaid.
 
     Args:
         store: where.
-        actor: who drafts it.
+        by: who drafts it.
         gathered: its versions.
         practice: how this installation words items.
-        comment: why.
 
     Raises:
         Forbidden: the actor may not draft.
         Refused: there is an update of this id already, or the one that it supersedes was not posted.
     """
-    require(actor, Permission.DRAFT)
+    by.require(Permission.DRAFT)
 
     def work(writing: Writing) -> Opened:
-        found = progress(writing.acts_of(gathered.draft.id))
+        draft = gathered.draft
+        found = progress(writing.acts_of(draft.id))
         if found.state is not None:
-            raise Refused(f"there is an update {gathered.draft.id} already, {found.state}; give this one another id")
-        if gathered.draft.supersedes is not None:
-            opened(writing, gathered.draft.supersedes).progress.leads_to(ActKind.SUPERSEDED)
-        said = draft_items(gathered.draft, gathered.compared, practice)
-        draft = replace(gathered.draft, items=said.items, not_material=said.not_material)
-        return record(writing, actor, Opened(found, draft), ActKind.DRAFTED, comment, new=draft, texts=gathered.texts)
+            raise Refused(f"there is an update {draft.id} already, {found.state}; give this one another id")
+        superseded = superseded_by(writing, draft)
+        if superseded is not None:
+            superseded.progress.leads_to(ActKind.SUPERSEDED)
+        before = superseded.draft if superseded else None
+        worded = with_items(draft, compared(writing, draft, gathered.texts, before), practice)
+        return record(
+            writing, by, Opened(found, worded), Step(kind=ActKind.DRAFTED, draft=worded, texts=gathered.texts)
+        )
 
     return store.write(work)
 
 
-def edit(
-    store: Store,
-    actor: Actor,
-    update: str,
-    change: Callable[[Draft], Draft],
-    comment: str = "",
-    *,
-    revision: int | None = None,
-) -> Opened:
+def edit(store: Store, by: By, update: str, change: Callable[[Draft], Draft], revision: int | None = None) -> Opened:
     """Give a draft a new revision; what was proposed or approved is so no longer.
 
     Args:
         store: where.
-        actor: who edits it.
+        by: who edits it.
         update: its id.
         change: from the draft as it stands to the new one; it may be called more than once.
-        comment: why.
         revision: the revision that was edited, if nobody else may have edited it since.
 
     Raises:
@@ -91,21 +128,19 @@ def edit(
         Refused: the draft has a later revision, or the change was refused.
         UnknownName: there is no such update.
     """
-    require(actor, Permission.DRAFT)
+    by.require(Permission.DRAFT)
 
     def work(writing: Writing) -> Opened:
         found = opened(writing, update)
+        found.progress.leads_to(ActKind.EDITED)
         require_revision(found, revision)
         draft = change(found.draft)
-        if draft == found.draft:
-            found.progress.leads_to(ActKind.EDITED)
-            return found
-        return record(writing, actor, found, ActKind.EDITED, comment, new=draft)
+        return found if draft == found.draft else record(writing, by, found, Step(kind=ActKind.EDITED, draft=draft))
 
     return store.write(work)
 
 
-def give_back(store: Store, actor: Actor, update: str, comment: str) -> Opened:
+def give_back(store: Store, by: By, update: str) -> Opened:
     """Send back what was asked: a draft to its authors, or the postponement of a posted update.
 
     Raises:
@@ -114,13 +149,12 @@ def give_back(store: Store, actor: Actor, update: str, comment: str) -> Opened:
         Refused: there is no comment to say why.
         UnknownName: there is no such update.
     """
-    require(actor, Permission.APPROVE)
-    if not comment.strip():
-        raise Refused("say in a comment why it is sent back")
-    return store.write(lambda writing: record(writing, actor, opened(writing, update), ActKind.RETURNED, comment))
+    by.require(Permission.APPROVE)
+    by.require_comment("sent back")
+    return store.write(lambda writing: record(writing, by, opened(writing, update), Step(kind=ActKind.RETURNED)))
 
 
-def cancel(store: Store, actor: Actor, update: str, comment: str) -> Opened:
+def cancel(store: Store, by: By, update: str) -> Opened:
     """End an update that was not posted.
 
     Raises:
@@ -129,42 +163,40 @@ def cancel(store: Store, actor: Actor, update: str, comment: str) -> Opened:
         Refused: there is no comment to say why.
         UnknownName: there is no such update.
     """
-    require(actor, Permission.DRAFT)
-    if not comment.strip():
-        raise Refused("say in a comment why it is cancelled")
-    return store.write(lambda writing: record(writing, actor, opened(writing, update), ActKind.CANCELLED, comment))
+    by.require(Permission.DRAFT)
+    by.require_comment("cancelled")
+    return store.write(lambda writing: record(writing, by, opened(writing, update), Step(kind=ActKind.CANCELLED)))
 
 
-def record(
-    writing: Writing,
-    actor: Actor,
-    found: Opened,
-    kind: ActKind,
-    comment: str = "",
-    *,
-    new: Draft | None = None,
-    texts: Mapping[str, str] | None = None,
-    effective_on: tuple[tuple[str, date], ...] = (),
-    superseded_by: str | None = None,
-) -> Opened:
+def record(writing: Writing, by: By, found: Opened, step: Step) -> Opened:
     """Record an act about an update, with the draft if it is a new revision.
 
     Raises:
         NotAllowed: the acts before do not allow it.
     """
-    found.progress.leads_to(kind)
+    found.progress.leads_to(step.kind)
     act = Act(
         update=found.draft.id,
         number=len(found.progress.acts) + 1,
-        kind=kind,
-        revision=found.progress.revision + (new is not None),
-        actor=actor.id,
+        kind=step.kind,
+        revision=found.progress.revision + (step.draft is not None),
+        actor=by.actor.id,
         at=writing.now,
-        comment=comment,
-        effective_on=effective_on,
-        superseded_by=superseded_by,
+        comment=by.comment,
+        effective_on=step.effective_on,
+        superseded_by=step.superseded_by,
     )
-    return Opened(found.progress.after(writing.act(act, new, texts)), new or found.draft)
+    kept = writing.act(act, step.draft, step.texts)
+    return Opened(found.progress.after(kept), step.draft or found.draft)
+
+
+def superseded_by(reading: Reading, draft: Draft) -> Opened | None:
+    """The update that a draft corrects.
+
+    Raises:
+        UnknownName: it names one that there is not.
+    """
+    return None if draft.supersedes is None else opened(reading, draft.supersedes)
 
 
 def opened(reading: Reading, update: str) -> Opened:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.model import Document, Fact, Record, Version
-from termsvc.library.finding import any_error
+from termsvc.library.finding import Finding, any_error
 from termsvc.library.postings import SEQUENCE, complete
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded, Statement, Where, names_of
@@ -35,7 +35,7 @@ def planned(reading: Reading, source: str, facts: Iterable[Document | Version], 
         )
         for fact in facts
     ]
-    findings = []
+    findings: list[Finding] = []
     completed = complete(statements, recorded, findings)
     declared = frozenset(name for one in completed for name in names_of(one.fact))
     loaded = Loaded(statements=completed, texts={}, files={}, declared=declared, findings=tuple(findings))

@@ -60,6 +60,10 @@ class Store:
         """The database's URL, without a password."""
         return self._engine.url.render_as_string(hide_password=True)
 
+    def now(self) -> datetime:
+        """The clock's instant, at which nothing is recorded yet."""
+        return self._clock()
+
     def read(self, work: Callable[[Reading], T]) -> T:
         """Run work on one snapshot.
 

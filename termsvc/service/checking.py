@@ -1,0 +1,205 @@
+"""Whether an update can be posted as it is drafted: all that stands against it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from termsvc.core.condition import Condition
+from termsvc.core.dated import local_date
+from termsvc.core.errors import InvalidCondition, Refused
+from termsvc.core.explanation import wording
+from termsvc.core.materiality import Judgement, Materiality
+from termsvc.core.notice.check import Override, PeriodFinding
+from termsvc.core.notice.check import check as check_periods
+from termsvc.core.notice.coverage import Coverage, coverage
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.items import Item
+from termsvc.core.notice.posting import Posting
+from termsvc.core.notice.rules import Amendment
+from termsvc.library.finding import Finding, Severity, any_error
+from termsvc.service.drafts import Opened, superseded_by
+from termsvc.service.gathering import Compared, compared
+from termsvc.service.practice import Practice, judged
+from termsvc.service.recording import planned
+from termsvc.service.situations import situations
+from termsvc.store import Reading, Store
+
+_SECOND_PERSON = "whoever approves it"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is found of a revision of a draft.
+
+    Attributes:
+        update: its id.
+        revision: the number of the revision.
+        findings: of its facts and dates, its items, and notice periods; what stands against it is an error.
+        coverage: by document, whether all that changed is told of or left unsaid by somebody.
+    """
+
+    update: str
+    revision: int
+    findings: tuple[Finding, ...]
+    coverage: Mapping[str, Coverage]
+
+    @property
+    def passes(self) -> bool:
+        """Say whether nothing stands against it."""
+        return not any_error(self.findings)
+
+
+def require_passing(found: Check) -> None:
+    """Refuse what a draft's check stands against.
+
+    Raises:
+        Refused: it does; all that does is told.
+    """
+    against = [one for one in found.findings if one.severity is Severity.ERROR]
+    if against:
+        raise Refused("\n".join(map(str, against)))
+
+
+def check(store: Store, found: Opened, practice: Practice, approver: str = _SECOND_PERSON) -> Check:
+    """Find all that stands against an update, and what is odd about it.
+
+    Args:
+        store: where its documents and accounts are.
+        found: the update.
+        practice: how changes are judged, and the rules on notice periods.
+        approver: the second person who confirms that rules are overridden.
+    """
+    draft, now = found.draft, store.now()
+
+    def read(reading: Reading) -> tuple[tuple[Compared, ...], list[Finding]]:
+        superseded = superseded_by(reading, draft)
+        before = superseded.draft if superseded else None
+        plan = planned(reading, _name(draft), draft.facts(before), now)
+        return compared(reading, draft, {}, before), [*plan.findings, *_uncorrected(draft, before)]
+
+    sides, findings = store.read(read)
+    asked = situations(store, draft, practice.notice_rules.reads)
+    covered: dict[str, Coverage] = {}
+    for one in sides:
+        slug = one.version.document
+        judgements = judged(one, practice) if one.before else ()
+        items = [item for item in draft.items if item.document == slug]
+        marked = {mark.change for mark in draft.not_material if mark.document == slug}
+        covered[slug] = coverage([judgement.change.id for judgement in judgements], items, marked)
+        findings += _covered(draft, slug, covered[slug])
+        amendment = _amendment(one, draft, judgements)
+        today = local_date(now, one.document.timezone)
+        overrides = [
+            Override(rule=it.rule, reason=it.reason, by=it.by, confirmed_by=approver)
+            for it in draft.overrides
+            if it.by != approver
+        ]
+        periods = check_periods(practice.notice_rules, amendment, asked.get(slug, ()), today=today, overrides=overrides)
+        findings += [_finding(draft, slug, period) for period in periods]
+    findings += [*_items(draft), *_posted_before(draft, sides)]
+    return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
+
+
+def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement]) -> Amendment:
+    material = (judgement for judgement in judgements if judgement.materiality is Materiality.MATERIAL)
+    return Amendment(
+        document=wording.document(one.document),
+        kind=one.document.kind,
+        topics=frozenset(topic for judgement in material for topic in judgement.topics),
+        posting=Posting(on=draft.posted_on, timezone=one.document.timezone),
+        effective_on=one.version.effective_on,
+    )
+
+
+def _finding(draft: Draft, slug: str, period: PeriodFinding) -> Finding:
+    return Finding(
+        file=_name(draft),
+        field=f"{slug}.effective_on",
+        value=str(draft.version(slug).effective_on),
+        problem=period.problem,
+        remedy=period.remedy,
+        severity=Severity.ERROR if period.refuses else Severity.WARNING,
+    )
+
+
+def _covered(draft: Draft, slug: str, found: Coverage) -> Iterator[Finding]:
+    for changes, problem, remedy in (
+        (
+            found.uncovered,
+            "no item tells of it, and it is not left unsaid",
+            "Tell of it, or say why it is not material.",
+        ),
+        (
+            found.contradicted,
+            "an item tells of it, and it is left unsaid",
+            "Set the item aside, or take the mark away.",
+        ),
+        (found.unknown, "there is no such change", "Name changes of the redline of this version with the one before."),
+    ):
+        for change in changes:
+            yield Finding(file=_name(draft), field=slug, value=change, problem=problem, remedy=remedy)
+    for mark in draft.not_material:
+        if mark.document == slug and not mark.by:
+            yield Finding(
+                file=_name(draft),
+                field=slug,
+                value=mark.change,
+                problem=f"it is proposed to be left unsaid: {mark.reason}",
+                remedy="Whoever proposes the update stands for that; or tell of it in an item.",
+                severity=Severity.WARNING,
+            )
+
+
+def _items(draft: Draft) -> Iterator[Finding]:
+    known = {version.document for version in draft.versions}
+    for item in draft.every_item():
+        if item.document not in known:
+            yield _of_item(draft, item, "document", item.document, "the update has no version of this document")
+        if not item.text.strip():
+            yield _of_item(draft, item, "text", "", "it says nothing")
+        try:
+            Condition.parse(item.applies_if or "true")
+        except InvalidCondition as error:
+            yield _of_item(draft, item, "applies_if", item.applies_if or "", str(error))
+
+
+def _of_item(draft: Draft, item: Item, field: str, value: str, problem: str) -> Finding:
+    return Finding(
+        file=_name(draft),
+        field=f"{item.id}.{field}",
+        value=value,
+        problem=problem,
+        remedy=f"Mend it with: termsvc update edit {draft.id}",
+    )
+
+
+def _uncorrected(draft: Draft, superseded: Draft | None) -> Iterator[Finding]:
+    """Documents that the posted update has and the one that corrects it has not."""
+    missing = (
+        {one.document for one in superseded.versions} - {one.document for one in draft.versions} if superseded else ()
+    )
+    for slug in sorted(missing):
+        yield Finding(
+            file=_name(draft),
+            field=slug,
+            problem=f"update {draft.supersedes} has a version of it, and this one, which takes its place, has none",
+            remedy="Take that version over, or give it another one.",
+        )
+
+
+def _posted_before(draft: Draft, sides: Iterable[Compared]) -> Iterator[Finding]:
+    """Versions that are posted on another date than the update, as only those of a corrected update may be."""
+    for one in sides:
+        if one.version.posted_on != draft.posted_on and draft.supersedes is None:
+            yield Finding(
+                file=_name(draft),
+                field=f"{one.version.document}.posted_on",
+                value=str(one.version.posted_on),
+                problem=f"the update is posted on {draft.posted_on}",
+                remedy="Post all its versions on one date.",
+            )
+
+
+def _name(draft: Draft) -> str:
+    return f"update {draft.id}"

@@ -1,0 +1,66 @@
+"""Posting an update: its versions are recorded, and the update that it corrects is superseded."""
+
+from __future__ import annotations
+
+from termsvc.access import Permission
+from termsvc.core.dated import local_date
+from termsvc.core.errors import Refused
+from termsvc.core.explanation import wording
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.lifecycle import ActKind, may_approve
+from termsvc.core.world import World
+from termsvc.service.checking import check, require_passing
+from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision, superseded_by
+from termsvc.service.practice import Practice
+from termsvc.service.recording import record_facts
+from termsvc.store import Store, Writing
+
+
+def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
+    """Post an approved update, on the date for which it was approved.
+
+    All is recorded at once, or nothing: its new documents and its versions, that the update is posted, and of the update
+    that it corrects, that it is superseded and its replaced versions are withdrawn.
+
+    Raises:
+        Forbidden: the actor may not post.
+        NotAllowed: it is not approved.
+        SamePerson: by what is known now, the person who approved it drafted it or edited it last.
+        Refused: today is another date in the time zone of one of its documents, or its check finds what stands against it.
+        UnknownName: there is no such update.
+    """
+    by.require(Permission.POST)
+    found = store.read(lambda reading: opened(reading, update))
+    found.progress.leads_to(ActKind.POSTED)
+    approved = found.progress.last(ActKind.APPROVED)
+    approver = approved.actor if approved else ""
+    require_passing(check(store, found, practice, approver))
+
+    def work(writing: Writing) -> Opened:
+        again = opened(writing, update)
+        again.progress.leads_to(ActKind.POSTED)
+        require_revision(again, found.progress.revision)
+        person_of = writing.access().people().person_of
+        may_approve(again.progress, approver, person_of, [one.by for one in again.draft.overrides])
+        superseded = superseded_by(writing, again.draft)
+        facts = again.draft.facts(superseded.draft if superseded else None)
+        record_facts(writing, f"update {update}", facts, by.actor.id)
+        _require_today(writing, again.draft)
+        if superseded is not None:
+            record(writing, by, superseded, Step(kind=ActKind.SUPERSEDED, superseded_by=update))
+        return record(writing, by, again, Step(kind=ActKind.POSTED))
+
+    return store.write(work)
+
+
+def _require_today(writing: Writing, draft: Draft) -> None:
+    world = World(writing.catalogue())
+    for version in draft.versions:
+        timezone = world.document(version.document).fact.timezone
+        today = local_date(writing.now, timezone)
+        if today != draft.posted_on:
+            meant = "post it on that date" if today < draft.posted_on else "edit posted_on, and have it approved again"
+            raise Refused(
+                f"update {draft.id} is to be posted on {wording.day(draft.posted_on)}, and for {version.document}, in"
+                f" {timezone}, today is {wording.day(today)}; {meant}"
+            )
