@@ -53,9 +53,11 @@ class Identity:
                 f"{slug!r} can't be the name of a {self.kind}: use small letters a to z, digits, dots, hyphens and"
                 " underscores, and begin with a letter or digit."
             )
-        if not self.name.strip() or len(self.name) > LONGEST:
-            raise InvalidFact(f"Say what {self.id} is called, in at most {LONGEST} characters.")
-        if self.email is not None and (not _EMAIL.fullmatch(self.email) or len(self.email) > LONGEST):
+        if not self.name.strip() or not _writable(self.name):
+            raise InvalidFact(
+                f"Say what {self.id} is called, in at most {LONGEST} letters, with no control characters."
+            )
+        if self.email is not None and not (_EMAIL.fullmatch(self.email) and _writable(self.email)):
             raise InvalidFact(f"{self.email!r} is no e-mail address.")
         if self.kind is Kind.MACHINE and (self.owner is None or self.email is not None):
             raise InvalidFact(f"{self.id} is a machine, so name the person who answers for it, and no e-mail address.")
@@ -66,6 +68,10 @@ class Identity:
     def address(self) -> str | None:
         """The e-mail address as it is compared: in one Unicode form and without the case of letters."""
         return None if self.email is None else unicodedata.normalize("NFKC", self.email).casefold()
+
+
+def _writable(text: str) -> bool:
+    return text.isprintable() and len(text) <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)

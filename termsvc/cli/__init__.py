@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import typer
 
-from termsvc.cli import answers, bulk, policies, redlines, updates
-from termsvc.cli.exits import DONE, EXIT_CODES, MISTAKEN, REFUSED, UNUSABLE
+from termsvc.cli import access, answers, bulk, policies, redlines, updates
+from termsvc.cli.exits import DENIED, DONE, EXIT_CODES, MISTAKEN, REFUSED, UNUSABLE
 
-__all__ = ["DONE", "MISTAKEN", "REFUSED", "UNUSABLE", "cli", "main"]
+__all__ = ["DENIED", "DONE", "MISTAKEN", "REFUSED", "UNUSABLE", "cli", "main"]
 
 cli = typer.Typer(
     name="termsvc",
@@ -46,6 +46,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 for name, command in COMMANDS.items():
     cli.command(name)(command)
+
+cli.add_typer(access.group, name="access")
 
 
 def main() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from termsvc.access import Actor, Issued, Permission, TokenState, Unauthenticated, anyone, digest, parse, require
+from termsvc.core.errors import Refused
 from termsvc.store import Store
-from termsvc.store.access import AccessRecords
+from termsvc.store.access import AccessActs, AccessRecords, note_use
+
+T = TypeVar("T")
 
 NOTED_EVERY = timedelta(minutes=1)
 """That a token is used is noted at most so often."""
@@ -64,8 +69,31 @@ def authenticate(store: Store, token: str | None, now: datetime) -> Actor:
             f"The token {issued.hint}... {_ENDED[state]} on {issued.until:%Y-%m-%d at %H:%M} UTC. {_ISSUED}"
         )
     if issued.used_at is None or now - issued.used_at >= NOTED_EVERY:
-        store.write(lambda writing: writing.access_acts(recorded_by=actor.id).note_use(issued.id))
+        # As far as it can be had for nothing: who reads must neither wait for writers nor be let write.
+        store.note(lambda connection: note_use(connection, issued.id, now))
     return actor
+
+
+def managing(store: Store, actor: Actor, work: Callable[[AccessActs], T]) -> T:
+    """What work in one transaction gives that changes who may act.
+
+    Raises:
+        Forbidden: the actor is no admin.
+        Refused: nobody is enrolled yet.
+    """
+    require(actor, Permission.MANAGE)
+    return adding(store, actor, work)
+
+
+def adding(store: Store, actor: Actor, work: Callable[[AccessActs], T]) -> T:
+    """What work in one transaction gives that somebody who is enrolled may do.
+
+    Raises:
+        Refused: nobody is enrolled yet.
+    """
+    if actor.identity is None:
+        raise Refused("Nobody is enrolled here yet. Enrol the first admin with termsvc access bootstrap.")
+    return store.write(lambda writing: work(writing.access_acts(recorded_by=actor.id)))
 
 
 def _holder(access: AccessRecords, sought: str) -> tuple[Actor, Issued] | None:

@@ -131,8 +131,9 @@ class AccessActs(AccessRecords):
         row = {"token": token, "ends_at": ends_at, "ended_at": self.now, "ended_by": self.recorded_by}
         self._connection.execute(insert(_TOKEN_END), row)
 
-    def note_use(self, token: str) -> None:
-        """Note that a token was used now, in the place of when it was used before."""
-        row = {"token": token, "used_at": self.now}
-        if not self._connection.execute(update(_USE).where(_USE.c.token == token).values(row)).rowcount:
-            self._connection.execute(insert(_USE), row)
+
+def note_use(connection: Connection, token: str, used_at: datetime) -> None:
+    """Note when a token was used, in the place of when it was used before."""
+    row = {"token": token, "used_at": used_at}
+    if not connection.execute(update(_USE).where(_USE.c.token == token).values(row)).rowcount:
+        connection.execute(insert(_USE), row)

@@ -24,11 +24,13 @@ class Begin:
 
     Attributes:
         turn: the name of a PostgreSQL advisory lock that is taken before the transaction and held to its commit.
+        waits: whether SQLite waits for another connection's lock, as its URL says, or fails at once.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
     turn: str = ""
+    waits: bool = True
 
 
 Transaction: TypeAlias = Mapping[str, Begin]
@@ -51,6 +53,12 @@ MIGRATE: Transaction = {
     "postgresql": Begin({"isolation_level": "READ COMMITTED"}, turn="termsvc migration"),
 }
 
+# What is no fact needs no turn, and is not worth waiting for one.
+NOTE: Transaction = {
+    "sqlite": Begin(statements=("BEGIN IMMEDIATE",), waits=False),
+    "postgresql": Begin({"isolation_level": "READ COMMITTED"}, statements=("SET LOCAL lock_timeout = '100ms'",)),
+}
+
 
 @contextmanager
 def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
@@ -60,7 +68,7 @@ def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
         StoreUnusable: the machine has no more files or sockets for a connection.
     """
     begin = sort[engine.dialect.name]
-    with _connect(engine) as connection, _turn(connection, begin.turn):
+    with _connect(engine) as connection, _turn(connection, begin.turn), _patience(connection, waits=begin.waits):
         connection.execution_options(**begin.options)
         with connection.begin():
             for statement in begin.statements:
@@ -93,6 +101,21 @@ def _turn(connection: Connection, name: str) -> Iterator[None]:
     finally:
         if not connection.invalidated:
             _give_up(connection, name)
+
+
+@contextmanager
+def _patience(connection: Connection, *, waits: bool) -> Iterator[None]:
+    """Let a connection to SQLite not wait for locks, if so it shall be, and give it its patience back."""
+    if waits:
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
 
 
 def _give_up(connection: Connection, name: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from termsvc.store.engines import READ, WRITE, engine_for, transaction
+from termsvc.store.engines import NOTE, READ, WRITE, engine_for, transaction
 from termsvc.store.errors import StoreBusy, StoreUnusable
 from termsvc.store.reading import Reading
 from termsvc.store.schema import upgrade
@@ -102,6 +102,18 @@ class Store:
                 return work(Writing(connection, self._clock()))
 
         return _tried(self._engine, attempt)
+
+    def note(self, work: Callable[[Connection], object]) -> bool:
+        """Run work of this package that writes what is no fact, unless something is in its way; say whether it was done.
+
+        It waits for nobody, takes no turn among writers, and is left out where the database may only be read.
+        """
+        try:
+            with transaction(self._engine, NOTE) as connection:
+                work(connection)
+        except (DBAPIError, PoolTimeout):
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the database's connections."""

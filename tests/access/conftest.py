@@ -11,8 +11,8 @@ from itertools import count
 import pytest
 
 from termsvc.access import Actor, Identity, Kind, Role
-from termsvc.service import access, admission
-from termsvc.service.access import NewToken, Random
+from termsvc.service import access, admission, tokens
+from termsvc.service.tokens import NewToken, Random
 from termsvc.store import Store, open_store
 
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -53,7 +53,7 @@ class Office:
         return self.issue(identity.id)
 
     def issue(self, name: str, lasts: timedelta | None = None) -> NewToken:
-        return access.issue(self.store, self.maria, name, self.random, lasts)
+        return tokens.issue(self.store, self.maria, name, self.random, lasts)
 
 
 @pytest.fixture

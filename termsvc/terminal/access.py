@@ -1,0 +1,110 @@
+"""Who may act, in the terminal and as JSON data; a token itself stands only in what it was issued by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from termsvc.access import MAY, Actor, Identity, Issued, Permission
+from termsvc.service.access import Register
+from termsvc.service.tokens import NewToken
+from termsvc.terminal.answers import listing
+
+
+def new_token(token: NewToken, out: Path | None) -> RenderableType:
+    """A token, or the file that it was written to."""
+    told = f"Token {token.issued.id}, valid until {_minute(token.issued.until)}"
+    if out is not None:
+        return Text(f"{told}. Written to {out}", no_wrap=True, overflow="ignore")
+    return Group(Text(f"{told}. It is shown this once:"), Text(token.secret, style="bold"))
+
+
+def new_token_data(token: NewToken, out: Path | None) -> dict[str, Any]:
+    """What is recorded of a token, with the token itself or the file that it was written to."""
+    where = {"token": token.secret} if out is None else {"file": str(out)}
+    return {**_recorded(token.issued), **where}
+
+
+def revoked(issued: Issued) -> RenderableType:
+    """That a token was revoked."""
+    return Text(f"Token {issued.id} is not valid any more.")
+
+
+def revoked_data(issued: Issued) -> dict[str, Any]:
+    """What is recorded of a token that was revoked."""
+    return _recorded(issued)
+
+
+def actor(who: Actor, now: datetime, issued: Issued | None) -> RenderableType:
+    """Who acts, what they may, and until when their token lasts."""
+    if who.identity is None or issued is None:
+        return Text(f"Nobody is enrolled here, so everybody may do everything, under the name {who.id}.")
+    lines = [
+        f"{who.id}, {who.identity.name}",
+        f"Roles: {', '.join(sorted(who.roles)) or 'none'}",
+        f"May: {'; '.join(_may(who)) or 'nothing'}",
+        f"Token {issued.id}, valid for {(issued.until - now).days} days more, until {_minute(issued.until)}",
+    ]
+    return Group(*map(Text, lines))
+
+
+def actor_data(who: Actor, issued: Issued | None) -> dict[str, Any]:
+    """Who acts, as JSON data; `token` is null where nobody is enrolled."""
+    identity = None if who.identity is None else _identity(who.identity)
+    token = None if issued is None else _recorded(issued)
+    return {"id": who.id, "identity": identity, "roles": sorted(who.roles), "may": _may(who), "token": token}
+
+
+def register(found: Register, now: datetime) -> RenderableType:
+    """Identities with their roles, then tokens with what they are worth now."""
+    if not found.people.identities:
+        return Text("Nobody is enrolled, so everybody may do everything.")
+    who = listing("Who", "Name", "Roles", "One person with")
+    for identity in found.people.identities.values():
+        person = found.people.person_of(identity.id)
+        roles = ", ".join(found.roles_of(identity.id))
+        who.add_row(identity.id, identity.name, roles, "" if person == identity.id else person)
+    tokens = listing("Token", "Begins", "Issued", "By", "Now", "Until", "Last used")
+    for one in found.tokens:
+        used = "never" if one.used_at is None else _minute(one.used_at)
+        state = str(one.state(now))
+        tokens.add_row(one.id, one.hint, _minute(one.issued_at), one.issued_by, state, _minute(one.until), used)
+    return Group(who, Text(), tokens)
+
+
+def register_data(found: Register, now: datetime) -> dict[str, Any]:
+    """The same as JSON data."""
+    identities = [
+        {
+            **_identity(identity),
+            "person": found.people.person_of(identity.id),
+            "roles": list(found.roles_of(identity.id)),
+        }
+        for identity in found.people.identities.values()
+    ]
+    return {
+        "identities": identities,
+        "tokens": [{**_recorded(issued), "state": issued.state(now)} for issued in found.tokens],
+    }
+
+
+def _identity(identity: Identity) -> dict[str, Any]:
+    return {name: getattr(identity, name) for name in ("id", "kind", "name", "email", "owner")}
+
+
+def _recorded(issued: Issued) -> dict[str, Any]:
+    instants = ("issued_at", "expires_at", "ends_at", "used_at")
+    said = {name: getattr(issued, name) for name in ("id", "identity", "hint", "issued_by", "replaces")}
+    return said | {name: None if (at := getattr(issued, name)) is None else at.isoformat() for name in instants}
+
+
+def _may(who: Actor) -> list[str]:
+    return [permission for permission in Permission if any(permission in MAY[role] for role in who.roles)]
+
+
+def _minute(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"
