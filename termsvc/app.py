@@ -13,6 +13,7 @@ from termsvc.core.activation import Activation
 from termsvc.render.notices import Notices
 from termsvc.service import activation
 from termsvc.service.admission import admit
+from termsvc.service.practice import Practice, practice
 from termsvc.settings import Settings, system_clock
 from termsvc.store import Store, open_store
 
@@ -39,6 +40,14 @@ class App:
             threading.Event().wait()
         except KeyboardInterrupt:
             scheduler.shutdown()
+
+    def practice(self) -> Practice:
+        """How this installation drafts and checks updates.
+
+        Raises:
+            TermsError: a file of rules can't be read, or something in one is wrong; all that is.
+        """
+        return practice(self.settings.terms)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from termsvc.cli import access, answers, bulk, policies, redlines, updates
+from termsvc.cli import access, answers, bulk, items, policies, redlines, update, updates
 from termsvc.cli.exits import DENIED, DONE, EXIT_CODES, MISTAKEN, REFUSED, UNUSABLE
 
 __all__ = ["DENIED", "DONE", "MISTAKEN", "REFUSED", "UNUSABLE", "cli", "main"]
@@ -47,6 +47,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
 for name, command in COMMANDS.items():
     cli.command(name)(command)
 
+update.group.add_typer(items.group, name="item")
+cli.add_typer(update.group, name="update")
 cli.add_typer(access.group, name="access")
 
 

@@ -32,8 +32,15 @@ def calendar_date(text: str | None) -> date | None:
     Raises:
         typer.BadParameter: it is written otherwise.
     """
-    if text is None:
-        return None
+    return None if text is None else required_date(text)
+
+
+def required_date(text: str) -> date:
+    """A date as it is asked for.
+
+    Raises:
+        typer.BadParameter: it is written otherwise.
+    """
     try:
         found = date.fromisoformat(text)
     except ValueError:

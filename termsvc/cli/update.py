@@ -13,7 +13,7 @@ import click
 import typer
 
 from termsvc.cli.exits import REFUSED, installation, leave
-from termsvc.cli.options import AsJson, Database, calendar_date
+from termsvc.cli.options import AsJson, Database, required_date
 from termsvc.cli.printing import put
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def new(
     from termsvc.service import drafts, gathering
 
     with _acting(database, Permission.DRAFT, as_json) as (app, tell):
-        day = _date(posted_on)
+        day = required_date(posted_on)
         gathered = gathering.gather(app.store, folder or app.settings.terms, day, update or day.isoformat())
         tell(drafts.begin(app.store, drafts.By(app.actor, comment), gathered, app.practice()))
 
@@ -126,9 +126,9 @@ def edit(
         by = drafts.By(app.actor, comment)
         changes: list[Callable[[Draft], Draft]] = []
         if effective_on is not None:
-            changes.append(partial(editing.effective_on, day=_date(effective_on), document=document))
+            changes.append(partial(editing.effective_on, day=required_date(effective_on), document=document))
         if posted_on is not None:
-            changes.append(partial(editing.posting_on, posted_on=_date(posted_on)))
+            changes.append(partial(editing.posting_on, posted_on=required_date(posted_on)))
         if override is not None:
             changes.append(partial(editing.overridden, rule=override, reason=comment, by=app.actor.id))
         if sheet is not None or not changes:
@@ -207,7 +207,7 @@ def postpone(
     from termsvc.service import approval, drafts
 
     with _acting(database, Permission.DRAFT, as_json) as (app, tell):
-        day = _date(effective_on)
+        day = required_date(effective_on)
         slugs = document or [version.document for version in drafts.show(app.store, update).draft.versions]
         by = drafts.By(app.actor, comment)
         tell(approval.ask_postponement(app.store, by, update, dict.fromkeys(slugs, day)))
@@ -239,10 +239,10 @@ def supersede(
     from termsvc.service import drafts, gathering
 
     with _acting(database, Permission.DRAFT, as_json) as (app, tell):
-        day = _date(posted_on)
+        day = required_date(posted_on)
         found = drafts.show(app.store, update)
         newer = None if folder is None else gathering.gather(app.store, folder, day, successor)
-        gathered = gathering.correcting(found.draft, successor, (day, _date(effective_on)), newer)
+        gathered = gathering.correcting(found.draft, successor, (day, required_date(effective_on)), newer)
         tell(drafts.begin(app.store, drafts.By(app.actor, comment), gathered, app.practice()))
 
 
@@ -257,13 +257,6 @@ def _acting(
         yield app, lambda found: put(as_json, shown.data(found), lambda: shown.state(found))
 
 
-def _date(text: str) -> date:
-    found = calendar_date(text)
-    if found is None:
-        raise AssertionError(text)
-    return found
-
-
 def _each(changes: list[Callable[[Draft], Draft]], draft: Draft) -> Draft:
     for change in changes:
         draft = change(draft)
@@ -275,3 +268,25 @@ def _sheet(file: Path | None, as_it_stands: str) -> str:
     if file is None:
         return click.edit(as_it_stands, extension=".yaml") or as_it_stands
     return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new,
+    "list": listed,
+    "show": show,
+    "items": items,
+    "edit": edit,
+    "check": check,
+    "propose": propose,
+    "approve": approve,
+    "return": give_back,
+    "post": post,
+    "postpone": postpone,
+    "cancel": cancel,
+    "supersede": supersede,
+}
+"""In the order in which `--help` lists them."""
+
+group = typer.Typer(help="Draft, approve and post terms updates.", no_args_is_help=True)
+for word, command in COMMANDS.items():
+    group.command(word)(command)

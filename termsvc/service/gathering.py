@@ -74,19 +74,19 @@ def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered
     return Gathered(Draft(id=update, posted_on=posted_on, documents=documents, versions=versions), texts)
 
 
-def correcting(superseded: Draft, update: str, posted_on: date, effective_on: date, new: Gathered | None) -> Gathered:
+def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Gathered | None = None) -> Gathered:
     """An update that corrects a posted one and restarts the clock.
 
     Args:
         superseded: the posted update.
         update: the new one's id.
-        posted_on: the date on which it is posted.
-        effective_on: when the versions that it takes over take effect for existing accounts.
+        dates: on which it is posted, and from which the versions that it takes over bind existing accounts.
         new: versions that replace some of the posted ones; `None` if only the notice was wrong.
 
     Raises:
         InvalidFact: the versions would take effect before they were posted.
     """
+    posted_on, effective_on = dates
     given = {version.document: version for version in new.draft.versions} if new else {}
     kept = [
         replace(version, effective_on=effective_on) for version in superseded.versions if version.document not in given

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from termsvc.core.errors import TermsError
 from termsvc.core.materiality import Judgement, Materiality
 from termsvc.core.notice.draft import Draft, NotMaterial
 from termsvc.core.notice.items import Item, ItemKind
 from termsvc.core.notice.rules import NoticeRules
 from termsvc.core.redline import redline
+from termsvc.library.materiality import RULES_FILE
+from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
+from termsvc.library.topics import topics_in
+from termsvc.resources import folder
 from termsvc.service.gathering import Compared
-from termsvc.service.redlines import Rulebook
+from termsvc.service.redlines import Rulebook, rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,25 @@ class Practice:
 
     rulebook: Rulebook
     notice_rules: NoticeRules
+
+
+def practice(terms_folder: Path) -> Practice:
+    """What is written in a folder of terms or, where it has not, what the product comes with.
+
+    Raises:
+        TermsError: a file can't be read, or something in it is wrong; all that is.
+    """
+    known = topics_in(shipped_or_own(terms_folder, RULES_FILE))
+    loaded = read_notice_rules(shipped_or_own(terms_folder, NOTICE_RULES_FILE), known)
+    if loaded.rules is None:
+        raise TermsError("\n".join(map(str, loaded.findings)))
+    return Practice(rulebook(terms_folder), loaded.rules)
+
+
+def shipped_or_own(terms_folder: Path, name: str) -> Path:
+    """A file of a folder of terms or, where it has none of this name, the one that the product comes with."""
+    own = terms_folder / name
+    return own if own.exists() else folder("terms") / name
 
 
 def judged(one: Compared, practice: Practice) -> tuple[Judgement, ...]:

@@ -37,8 +37,8 @@ KEPT_OUT = {
 
 def load_report(report: LoadReport) -> RenderableType:
     """What a load recorded, or everything that stands against it."""
-    lines: list[RenderableType] = [_whole(finding) for finding in report.findings]
-    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
+    lines: list[RenderableType] = [finding(one) for one in report.findings]
+    errors = sum(one.severity is Severity.ERROR for one in report.findings)
     if errors:
         told = "1 finding stands" if errors == 1 else f"{errors} findings stand"
         return Group(*lines, Text(f"{told} against it. Nothing was recorded.", style="bold"))
@@ -56,15 +56,15 @@ def load_report(report: LoadReport) -> RenderableType:
     return Group(*lines, Text(verb, style="bold"), table, *restated, *more)
 
 
-def _whole(finding: Finding) -> Text:
-    """A finding that no line end breaks but its own, so that a path or a sentence in it can be searched for."""
-    style = "red" if finding.severity is Severity.ERROR else "yellow"
-    return Text(str(finding), style=style, no_wrap=True, overflow="ignore")
+def finding(value: Finding) -> Text:
+    """A value that no line end breaks but its own, so that a path or a sentence in it can be searched for."""
+    style = "red" if value.severity is Severity.ERROR else "yellow"
+    return Text(str(value), style=style, no_wrap=True, overflow="ignore")
 
 
 def case_report(report: Report) -> RenderableType:
     """Each ask that differs, with the explanation; then a count."""
-    lines: list[RenderableType] = [_whole(finding) for finding in report.findings]
+    lines: list[RenderableType] = [finding(one) for one in report.findings]
     for outcome in report.outcomes:
         if outcome.differences:
             lines.append(Text(f"{outcome.case.file}: {outcome.case.name}", style="bold"))
