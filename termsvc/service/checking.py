@@ -10,7 +10,7 @@ from termsvc.core.dated import local_date
 from termsvc.core.errors import InvalidCondition, Refused
 from termsvc.core.explanation import wording
 from termsvc.core.materiality import Judgement, Materiality
-from termsvc.core.notice.check import Override, PeriodFinding
+from termsvc.core.notice.check import Override, PeriodFinding, PeriodFindingKind
 from termsvc.core.notice.check import check as check_periods
 from termsvc.core.notice.coverage import Coverage, coverage
 from termsvc.core.notice.draft import Draft
@@ -113,10 +113,11 @@ def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement]) -> 
 
 
 def _finding(draft: Draft, slug: str, period: PeriodFinding) -> Finding:
+    about_rules = period.kind is PeriodFindingKind.UNCONFIRMED  # the same for every document
     return Finding(
         file=_name(draft),
-        field=f"{slug}.effective_on",
-        value=str(draft.version(slug).effective_on),
+        field="" if about_rules else f"{slug}.effective_on",
+        value="" if about_rules else str(draft.version(slug).effective_on),
         problem=period.problem,
         remedy=period.remedy,
         severity=Severity.ERROR if period.refuses else Severity.WARNING,
