@@ -86,6 +86,20 @@ class Immaterial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a person should look at in a draft.
+
+    Attributes:
+        changes: what the item concerned tells of.
+        says: what is to be looked at and what to do, in sentences.
+    """
+
+    document: str
+    changes: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a provision stands, as a notice names it.
 
@@ -118,7 +132,9 @@ class Slots:
         quote: the words of the new text that say it, for where `says` is empty.
         lead: what a list completes, in the notice's voice, without its colon; or empty.
         names: the names of categories that are no more.
+        manner: `include` where words that came name more of the same, `words` otherwise; empty where it does not matter.
         several: what is renamed is told in the plural.
+        differs: two names tell of different things, so that more than a name is another.
         long: there is more than is quoted.
         condition: the opening condition in words, in the notice's voice, without a comma at its end.
     """
@@ -134,7 +150,9 @@ class Slots:
     quote: str = ""
     lead: str = ""
     names: tuple[str, ...] = ()
+    manner: str = ""
     several: bool = False
+    differs: bool = False
     long: bool = False
     condition: str = ""
 
