@@ -13,7 +13,6 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import SandboxedEnvironment
 
 from termsvc.core.errors import TermsError
-from termsvc.core.notice.drafting.voice import lowered
 from termsvc.core.notice.items import Item, Proposal
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")
@@ -31,7 +30,7 @@ class ItemWordings:
 
     def __init__(self, templates: Path) -> None:
         self._templates = SandboxedEnvironment(loader=FileSystemLoader(templates), undefined=StrictUndefined)
-        self._templates.filters |= {"quoted": _quoted, "lowered": lowered, "unended": _unended, "capital": _capital}
+        self._templates.filters |= {"quoted": _quoted, "unended": _unended, "capital": _capital}
 
     def items(self, proposals: Iterable[Proposal]) -> tuple[Item, ...]:
         """The proposals as items, numbered in order, each before what is nested in it.

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.materiality import Materiality
+from termsvc.core.materiality.passage import sentences
+from termsvc.core.notice.drafting.conditions import opening
 from termsvc.core.notice.drafting.limits import with_instead
 from termsvc.core.notice.drafting.norms import explains, ruled
-from termsvc.core.notice.drafting.places import caption
+from termsvc.core.notice.drafting.phrasing import bare, differing, includes
+from termsvc.core.notice.drafting.places import body, caption
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import Revision, revisions
 from termsvc.core.notice.drafting.scope import scoped
-from termsvc.core.notice.drafting.statements import quoted, stated
+from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
 _FEW = 3  # revisions of one provision that are told one by one
-_INCLUSIVE = ("including", "such as", "and ", "or ", "as well as", ",")
 
 
 def revised(reading: Reading, subjects: Sequence[Subject]) -> Taken:
@@ -70,12 +73,13 @@ def _proposal(reading: Reading, subject: Subject, one: Revision) -> Proposal:
 
 
 def _gone(reading: Reading, subject: Subject, one: Revision) -> Proposal:
-    slots = Slots(place=reading.places.of(subject.provision), old=quoted(one.old), said=stated(reading, one.old))
+    slots = Slots(place=reading.places.of(subject.provision), old=quoted(one.old))
     return Proposal(document=reading.document, kind=ItemKind.REMOVED, slots=slots, changes=(subject.id,))
 
 
 def _come(reading: Reading, subject: Subject, one: Revision) -> Proposal:
-    slots = Slots(place=reading.places.of(subject.provision), says=stated(reading, one.new), quote=quoted(one.new))
+    text = _in_context(subject, one.new, one.new)
+    slots = Slots(place=reading.places.of(subject.provision), says=stated(reading, text), quote=quoted(one.new))
     kind = _kind_of_new(subject, one.new) if reading.is_english else ItemKind.ADDED
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=(subject.id,))
     return scoped(reading, proposal, one.new, subject.provision)
@@ -89,11 +93,9 @@ def _kind_of_new(subject: Subject, text: str) -> ItemKind:
 
 def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
     instead = with_instead(one.old, one.new, reading.lexicon.quantities)
-    says = stated(reading, instead or one.new)
     slots = Slots(
         place=reading.places.of(subject.provision),
-        says=says,
-        said=stated(reading, one.old),
+        says=stated(reading, _in_context(subject, instead or one.new, one.new)),
         quote=quoted(instead or one.new),
         old=quoted(one.old),
         new=quoted(one.new),
@@ -105,28 +107,40 @@ def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
 
 def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: Slots) -> tuple[ItemKind, Slots]:
     came, went = one.inserts, one.deletes
-    if not reading.is_english:
-        return ItemKind.GENERIC, slots
-    if subject.judgement.materiality is Materiality.CLARIFICATION and slots.says:
-        return ItemKind.CLARIFIED, slots
-    if came and not went:
-        return ItemKind.EXTENDED, replace(slots, new=_joined(came), manner=_manner(came))
-    if went and not came:
+    if reading.is_english and came and not went:
+        if subject.judgement.materiality is Materiality.CLARIFICATION and slots.says:
+            return ItemKind.CLARIFIED, slots
+        inclusive = includes(came)
+        new = _joined(map(bare, came) if inclusive else came)
+        return ItemKind.EXTENDED, replace(slots, new=new, manner="include" if inclusive else "words")
+    if reading.is_english and went and not came:
         return ItemKind.NARROWED, replace(slots, old=_joined(went))
     if not slots.says:
-        return ItemKind.GENERIC, slots
+        parts = differing(one.old, one.new)
+        return ItemKind.GENERIC, replace(slots, **parts._asdict(), manner="words") if parts else slots
     now, before = ruled(one.new), ruled(one.old)
     return (now, slots) if now and now is not before else (ItemKind.CHANGED, slots)
 
 
-def _manner(came: Sequence[str]) -> str:
-    return "include" if all(words.casefold().lstrip().startswith(_INCLUSIVE) for words in came) else "words"
-
-
-def _joined(words: Sequence[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
     return "\u201d and \u201c".join(one.strip(" ,;") for one in words)
 
 
+def _in_context(subject: Subject, text: str, sentence: str) -> str:
+    """Sentences with the one before them, if they begin by pointing back at it, as in "it costs EUR 6"."""
+    found = opening(sentence)
+    if not POINTS_BACK.match(found.rest if found else sentence):
+        return text
+    before = body(subject.provision).partition(sentence)[0].strip()
+    return f"{sentences(before)[-1]} {text}" if before else text
+
+
 def _generic(reading: Reading, subject: Subject, old: str, new: str) -> Proposal:
-    slots = Slots(place=reading.places.of(subject.provision), old=quoted(old), new=quoted(new))
+    parts = differing(old, new)
+    slots = Slots(
+        place=reading.places.of(subject.provision),
+        old=parts.old if parts else quoted(old),
+        new=parts.new if parts else quoted(new),
+        manner="words" if parts else "",
+    )
     return Proposal(document=reading.document, kind=ItemKind.GENERIC, slots=slots, changes=(subject.id,))

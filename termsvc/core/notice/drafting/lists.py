@@ -9,7 +9,8 @@ from termsvc.core.materiality.passage import sentences
 from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import revisions
-from termsvc.core.notice.drafting.statements import quoted
+from termsvc.core.notice.drafting.phrasing import listed_apart
+from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted
 from termsvc.core.notice.drafting.voice import addressed, is_sentence, lowered
 from termsvc.core.notice.drafting.whole import entry
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
@@ -34,15 +35,16 @@ def _by_lead(reading: Reading, subjects: Sequence[Subject]) -> Iterator[tuple[Pr
         if not one.is_editorial and _is_entry(one):
             lead = reading.lead(one)
             groups.setdefault(lead.address if lead else "", (lead, []))[1].append(one)
-    yield from groups.values()
+    for lead, entries in groups.values():
+        if any(one.is_whole or one.provision.kind is ProvisionKind.TABLE_ROW for one in entries):
+            yield lead, entries
 
 
 def _is_entry(one: Subject) -> bool:
     """Whether a change is told as one of an entry: a sentence that stands in a list is told as other sentences are."""
     if one.provision.kind not in LISTED:
         return False
-    whole = one.is_whole or len(one.change.old) != 1 or len(one.change.new) != 1
-    return whole or one.provision.kind is ProvisionKind.TABLE_ROW or not is_sentence(one.passage.new)
+    return one.is_whole or one.provision.kind is ProvisionKind.TABLE_ROW or not is_sentence(one.passage.new)
 
 
 def _leads_anew(one: Subject, lead: Provision | None) -> bool:
@@ -56,24 +58,47 @@ def _leads_anew(one: Subject, lead: Provision | None) -> bool:
 def _proposal(
     reading: Reading, lead: Provision | None, entries: Sequence[Subject], introduced: Sequence[Subject]
 ) -> Proposal:
-    items = [_entry(reading, one) for one in entries]
-    if len(items) == 1 and items[0].kind is ItemKind.LIMIT:
-        return items[0]
+    came, went = all(one.came for one in entries), all(one.went for one in entries)
+    items = [_entry(reading, one, is_said=not (came or went)) for one in entries]
     place = reading.places.of(entries[0].provision)
+    if lead and not place.table and lead.kind is not ProvisionKind.SECTION:
+        place = reading.places.of(lead)
     slots = Slots(
-        place=reading.places.of(lead) if lead and not place.table and lead.kind is not ProvisionKind.SECTION else replace(place),
-        is_new=all(one.came for one in entries),
-        is_gone=all(one.went for one in entries),
+        place=place,
+        is_new=came,
+        is_gone=went,
         lead=_lead(reading, lead) if lead else "",
-        quote=quoted(sentences(body(lead))[-1]) if lead and introduced else "",
+        quote=quoted(_last(lead)) if lead and introduced else "",
     )
-    return Proposal(
+    proposal = Proposal(
         document=reading.document,
         kind=ItemKind.LISTED,
         slots=slots,
         changes=tuple(one.id for one in introduced),
         items=tuple(items),
     )
+    return proposal if introduced or len(items) > 1 else _alone(proposal, items[0])
+
+
+def _alone(proposal: Proposal, item: Proposal) -> Proposal:
+    """An item about a list of which one entry is told."""
+    if item.kind is ItemKind.LIMIT:
+        return item
+    slots = replace(
+        proposal.slots,
+        old=item.slots.old,
+        new=item.slots.new,
+        term=item.slots.term,
+        column=item.slots.column,
+        quote=item.slots.quote,
+    )
+    return replace(proposal, slots=slots, changes=(*proposal.changes, *item.changes), items=())
+
+
+def _last(lead: Provision) -> str:
+    """The last sentence of what leads to a list, with the one before it if it points back at that."""
+    found = sentences(body(lead))
+    return " ".join(found[-2:] if POINTS_BACK.match(found[-1]) else found[-1:])
 
 
 def _lead(reading: Reading, lead: Provision) -> str:
@@ -83,21 +108,23 @@ def _lead(reading: Reading, lead: Provision) -> str:
     last = sentences(body(lead))[-1].rstrip(" :")
     if len(last.split()) < _LEAST_LEAD or last.casefold().endswith(("following", "follows", "below")):
         return ""
-    return lowered(addressed(last) or "")
+    return lowered(addressed(last) or "", reading.common_words)
 
 
 _LEAST_LEAD = 3  # words
 
 
-def _entry(reading: Reading, one: Subject) -> Proposal:
-    if one.came or one.went:
-        return entry(reading, one.provision, one.id, is_new=one.came, is_gone=one.went)
+def _entry(reading: Reading, one: Subject, *, is_said: bool) -> Proposal:
+    if one.is_whole:
+        return entry(reading, one.provision, one.id, is_new=one.came and is_said, is_gone=one.went and is_said)
     if one.provision.kind is ProvisionKind.TABLE_ROW and len(one.change.old) == len(one.change.new) == 1:
         return _row(reading, one)
-    slots = Slots(
-        place=reading.places.of(one.provision), old=quoted(one.passage.old).rstrip(" ;,"), new=quoted(one.passage.new).rstrip(" ;,")
-    )
+    slots = Slots(place=reading.places.of(one.provision), old=_bare(one.passage.old), new=_bare(one.passage.new))
     return Proposal(document=reading.document, kind=ItemKind.ENTRY, slots=slots, changes=(one.id,))
+
+
+def _bare(text: str) -> str:
+    return quoted(text).rstrip(" ;,.")
 
 
 def _row(reading: Reading, one: Subject) -> Proposal:
@@ -105,19 +132,15 @@ def _row(reading: Reading, one: Subject) -> Proposal:
     old, new = (cells(side[0].text) for side in (one.change.old, one.change.new))
     differ = [at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now]
     slots = Slots(place=reading.places.of(one.provision), old="; ".join(old), new="; ".join(new))
+    kind = ItemKind.ENTRY
     if len(old) == len(new) and differ and 0 not in differ:
         titles = _titles(reading, one.change.new[0])
-        one_cell = len(differ) == 1 and differ[0] < len(titles)
-        slots = replace(
-            slots,
-            term=new[0],
-            lead=titles[differ[0]] if one_cell else "",
-            old="; ".join(old[at] for at in differ),
-            new="; ".join(new[at] for at in differ),
-        )
-        if one_cell and any(reading.lexicon.quantities.may_tell(new[at]) for at in differ):
-            return Proposal(document=reading.document, kind=ItemKind.LIMIT, slots=slots, changes=(one.id,))
-    return Proposal(document=reading.document, kind=ItemKind.ENTRY, slots=slots, changes=(one.id,))
+        is_one = len(differ) == 1 and differ[0] < len(titles)
+        parts = listed_apart(*("; ".join(side[at] for at in differ) for side in (old, new)))
+        slots = replace(slots, term=new[0], column=titles[differ[0]] if is_one else "", old=parts.old, new=parts.new)
+        if is_one and slots.column and reading.lexicon.quantities.read(new[differ[0]]):
+            kind = ItemKind.LIMIT
+    return Proposal(document=reading.document, kind=kind, slots=slots, changes=(one.id,))
 
 
 def _titles(reading: Reading, row: Provision) -> tuple[str, ...]:

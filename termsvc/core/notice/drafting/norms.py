@@ -28,10 +28,16 @@ _RIGHT = re.compile(
 _NORMATIVE = re.compile(r"\b(?:must|shall|may|can|cannot|will|agrees?|required|responsible|liable|entitled|prohibited)\b", re.IGNORECASE)
 
 
+# What may be done is confined, which is rather a duty.
+_LIMITED = re.compile(r"\bmay\s(?:[^.]{0,80}\s)?only\b")
+
+
 def ruled(text: str) -> ItemKind | None:
     """The weightiest of what English sentences rule; `None` if they rule nothing."""
     if _CHARGE.search(text) and not _NO_CHARGE.search(text):
         return ItemKind.CHARGE
+    if _LIMITED.search(text):
+        return ItemKind.DUTY
     if _RIGHT.search(text) and not _DUTY.search(_before_right(text)):
         return ItemKind.RIGHT
     if _DUTY.search(text):

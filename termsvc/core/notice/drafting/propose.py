@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from termsvc.core.materiality import QuantityKind
@@ -16,6 +16,7 @@ from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.renaming import renamed
 from termsvc.core.notice.drafting.statements import quoted
 from termsvc.core.notice.drafting.terms import defined
+from termsvc.core.notice.drafting.voice import lowered
 from termsvc.core.notice.drafting.whole import clauses, sections
 from termsvc.core.notice.items import Immaterial, ItemKind, Proposal, Remark, Slots
 
@@ -51,10 +52,16 @@ def propose(reading: Reading) -> Drafted:
     order = {one.id: number for number, one in enumerate(reading.subjects)}
     in_order = sorted(proposals, key=lambda one: min(order[change] for change in _changes(one)))
     return Drafted(
-        proposals=tuple(in_order),
+        proposals=tuple(_finished(reading, one) for one in in_order),
         immaterial=tuple(_immaterial(reading, one, dated) for one in sorted(unmarked, key=lambda one: order[one.id])),
         remarks=tuple(remark for one in in_order for remark in _remarks(one)),
     )
+
+
+def _finished(reading: Reading, one: Proposal) -> Proposal:
+    """The proposal with its sentences as they stand after other words."""
+    slots = replace(one.slots, that=lowered(one.slots.says, reading.common_words))
+    return replace(one, slots=slots, items=tuple(_finished(reading, nested) for nested in one.items))
 
 
 def _others(reading: Reading, subjects: Sequence[Subject]) -> Taken:

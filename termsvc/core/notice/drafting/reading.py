@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -133,6 +134,11 @@ class Reading:
     def new_text(self) -> str:
         """All words of the new version, likewise."""
         return "\n".join(one.text for one in self.redline.new)
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """The words that either version has in small letters."""
+        return frozenset(re.findall(r"(?<![\w-])[a-z][a-z-]*", f"{self.old_text} {self.new_text}"))
 
     @cached_property
     def became(self) -> Mapping[str, Provision]:

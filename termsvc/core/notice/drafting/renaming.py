@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from termsvc.core.materiality import Family, Lexicon
 from termsvc.core.materiality.passage import Region
 from termsvc.core.materiality.words import plain
+from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
@@ -131,7 +133,7 @@ def _proposal(reading: Reading, name: _Name, uses: Sequence[_Use]) -> Proposal:
     sides = zip(name, (reading.old_text, reading.new_text), strict=True)
     several = all(re.search(rf"\b{re.escape(one)}s\b", text) for one, text in sides)
     paces = [_FREQUENCIES.intersection(plain(one)) for one in name]
-    return Proposal(
+    proposal = Proposal(
         document=reading.document,
         kind=ItemKind.RENAMED,
         slots=Slots(
@@ -143,3 +145,9 @@ def _proposal(reading: Reading, name: _Name, uses: Sequence[_Use]) -> Proposal:
         ),
         changes=tuple(dict.fromkeys(use.subject.id for use in uses)),
     )
+    phrases = {phrase for use in uses if (phrase := reading.glossary.opens(body(use.subject.provision)))}
+    if len(phrases) != 1:
+        return proposal
+    (phrase,) = phrases
+    slots = replace(proposal.slots, condition=phrase.says)
+    return replace(proposal, slots=slots, condition=phrase.says, applies_if=phrase.applies_if)

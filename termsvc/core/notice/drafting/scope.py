@@ -29,6 +29,8 @@ def scoped(reading: Reading, proposal: Proposal, sentence: str, around: Provisio
     found = opening(proposal.slots.says or sentence)
     if found:
         return _with(reading, proposal, found)
+    if within := opening(sentence):
+        return _named(reading, proposal, addressed(within.condition) or within.condition)
     inherited = _inherited(reading, around) if around else None
     if inherited is None:
         return proposal
@@ -43,9 +45,13 @@ def scoped(reading: Reading, proposal: Proposal, sentence: str, around: Provisio
 
 def _with(reading: Reading, proposal: Proposal, found: Opening) -> Proposal:
     condition = found.condition if proposal.slots.says else addressed(found.condition) or found.condition
-    phrase = reading.glossary.match(condition)
     slots = replace(proposal.slots, condition=condition, says=found.rest if proposal.slots.says else "")
-    return replace(proposal, slots=slots, condition=condition, applies_if=phrase.applies_if if phrase else None)
+    return _named(reading, replace(proposal, slots=slots), condition)
+
+
+def _named(reading: Reading, proposal: Proposal, condition: str) -> Proposal:
+    phrase = reading.glossary.match(condition)
+    return replace(proposal, condition=condition, applies_if=phrase.applies_if if phrase else None)
 
 
 def _inherited(reading: Reading, clause: Provision) -> tuple[str, Phrase] | None:

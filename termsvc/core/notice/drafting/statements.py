@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from termsvc.core.notice.drafting.reading import Reading
 from termsvc.core.notice.drafting.voice import told
 
+# A sentence that begins so can't be told without the one before it.
+POINTS_BACK = re.compile(
+    r"(?:(?:its|their|this|these|those|such|he|she)\b(?!\s[A-Z])|(?:\w+\s){0,4}?(?:it|they|them)\b)", re.IGNORECASE
+)
 _LONGEST_QUOTE = 120  # words; the notice asks to read the rest in full
 
 

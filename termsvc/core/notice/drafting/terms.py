@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from termsvc.core.notice.drafting.phrasing import bare, includes
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.statements import quoted
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
@@ -12,8 +13,6 @@ from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.structure.definitions import definitions
 
 _MEANS = re.compile(r"(?:shall\s|will\s)?means?,?\s(?:and\sincludes?\s)?", re.IGNORECASE)
-_JOINS = re.compile(r"[,;\s]*(?:(?:and|or|including|includes|as well as|such as)\s)?", re.IGNORECASE)
-_INCLUDES = re.compile(r"[,;]?\s*(?:and|or|including|as well as|such as)\b|,", re.IGNORECASE)
 _FEW = 2  # places that can be told one by one
 
 
@@ -57,26 +56,22 @@ def _proposal(reading: Reading, subject: Subject, term: str, was: str, means: st
         term=term,
         is_new=subject.came,
         is_gone=subject.went,
-        quote=quoted(_meaning(means)),
-        old=quoted(_meaning(was)),
+        quote=quoted(meant(means)),
+        old=quoted(meant(was)),
     )
     if not subject.is_whole and len(subject.regions) <= _FEW and not (came and went):
-        inclusive = all(_INCLUDES.match(words) for words in came)
+        inclusive = bool(came) and includes(came)
         slots = Slots(
             place=slots.place,
             term=term,
             manner="include" if inclusive else "words",
-            new=" \u2026 ".join(_bare(words) if inclusive else words.strip(" ,;") for words in came),
+            new=" \u2026 ".join(bare(words) if inclusive else words.strip(" ,;") for words in came),
             old=" \u2026 ".join(words.strip(" ,;") for words in went),
         )
     return Proposal(document=reading.document, kind=ItemKind.DEFINITION, slots=slots, changes=(subject.id,))
 
 
-def _meaning(said: str) -> str:
+def meant(said: str) -> str:
     """What is said of a term, without the verb that says so."""
     bare = said.strip(" \"\u201d'\u2019,:\u2013\u2014-")
     return bare[match.end() :] if (match := _MEANS.match(bare)) else bare
-
-
-def _bare(words: str) -> str:
-    return words[match.end() :].rstrip(" ,;.") if (match := _JOINS.match(words)) else words

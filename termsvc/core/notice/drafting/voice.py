@@ -7,6 +7,7 @@ there is no answer, and the sentence is quoted as it stands. The company keeps t
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _VERBS = frozenset(
     """accepts acknowledges agrees allows appoints asks authorises authorizes becomes breaches buys cancels chooses closes
@@ -47,9 +48,9 @@ _DEICTIC = re.compile(
 _THIS_NUMBER = re.compile(r"\b[Tt]his\s(?=(?:[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph)\s\d)")
 _THIS_DOCUMENT = re.compile(r"\b([Tt])his\s(?:Policy|Agreement|DPA|SLA|AUP|Addendum|Notice|EULA)\b")
 _FUNCTION_WORDS = frozenset(
-    """a all an and any are as at be before by each either every for from if in instead it its neither no nobody nothing of
-    on once one only our subject such that the these they this those to under unless until unused use we when where
-    whether which while with without you your both except during after other some there upon""".split()
+    """a an and any are as at be before by each either every for from if in instead it its neither no nobody nothing of
+    on once only our such that the these they this those to under unless until we when where
+    whether which while with without you your except during after some there upon""".split()
 )
 _LONGEST = 150  # words; a longer passage is quoted, for nobody follows it as speech
 _CLOSING = "\"'\u201d\u2019)"
@@ -154,10 +155,23 @@ def _is_anothers(text: str, match: re.Match[str], first: int) -> bool:
         return True  # "Customer connects to it": it would be "itself"
     if re.match(r" \w+ Customer\b", after) and match[0].casefold() == "it":
         return True  # "it suspends Customer's use", likewise
+    if match[0] == "it" and _is_object(before, after) and _NOUN.search(before):
+        return True  # "removes a product, or decides not to provide it, Aster will tell Customer"
     sentence = max(before.rfind(". "), before.rfind("; "))
     opening = before[sentence + 1 :].strip()
     mentioned = "Customer" in opening or (sentence >= 0 and first < sentence)
     return not mentioned and bool(opening) and not _SUBORDINATE.match(opening)
+
+
+# Something that has been named in the sentence, for which "it" can stand.
+_NOUN = re.compile(r"\b(?:an?|the|any|no|each|every|existing)\s(?!Customer)[\w-]+(?:\s[\w-]+)*")
+
+
+def _is_object(before: str, after: str) -> bool:
+    """Whether "it" follows a verb and something else than a verb follows it, before the customer is named."""
+    follows = re.match(r"(?:[.,;:)]|\s(?:as|in|to|for|from|with|under|by|or|and|at|on)\b|\Z)", after)
+    leads = re.search(r"\b(?:that|which|when|if|and|or|as|where|because|than)\s\Z", before)
+    return follows is not None and leads is None and "Customer" not in before
 
 
 def _coordinated(text: str) -> list[str]:
@@ -175,11 +189,17 @@ def _cased(words: str, *, begins: bool) -> str:
     return words[0].upper() + words[1:] if begins else words
 
 
-def lowered(sentence: str) -> str:
-    """A sentence as it goes on after "that": without its capital, unless a name or a term begins it."""
-    first = re.match(r"[A-Za-z]+", sentence)
-    if first is None or first[0].casefold() not in _FUNCTION_WORDS:
+def lowered(sentence: str, common: Container[str]) -> str:
+    """A sentence as it goes on after "that": without its capital, unless a name or a term begins it.
+
+    Args:
+        sentence: with a capital.
+        common: words that the document has in small letters too.
+    """
+    first = re.match(r"(?P<word>[A-Z][a-z-]*)(?P<named>\s[A-Z])?", sentence)
+    if first is None or first["word"] == "I":
         return sentence
-    if first[0] == "I" or re.match(r"[A-Za-z]+\s[A-Z]", sentence) and first[0] in {"All", "Use", "Both", "Other", "One"}:
-        return sentence
-    return sentence[0].lower() + sentence[1:]
+    word = first["word"].casefold()
+    if word in _FUNCTION_WORDS or (word in common and not first["named"]):
+        return sentence[0].lower() + sentence[1:]
+    return sentence

@@ -80,7 +80,7 @@ def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     kind = (ruled(text) if reading.is_english else None) or ItemKind.ADDED
     heads = {table.head.address for table in tables(reading.redline.new) if table.head}
     items = tuple(
-        entry(reading, it.provision, it.id, is_new=True) for it in under if it.provision.address not in heads
+        entry(reading, it.provision, it.id) for it in under if it.provision.address not in heads
     )
     changes = (one.id, *(it.id for it in under if it.provision.address in heads))
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=changes, items=items)
@@ -89,7 +89,7 @@ def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
 
 def _gone(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     slots = Slots(place=reading.places.of(one.provision), is_gone=True, old=quoted(body(one.provision)))
-    items = tuple(entry(reading, it.provision, it.id, is_gone=True) for it in under)
+    items = tuple(entry(reading, it.provision, it.id) for it in under)
     return Proposal(document=reading.document, kind=ItemKind.REMOVED, slots=slots, changes=(one.id,), items=items)
 
 
