@@ -86,6 +86,20 @@ class Immaterial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a person should look at in a draft.
+
+    Attributes:
+        changes: what the item concerned tells of.
+        says: what is to be looked at and what to do, in sentences.
+    """
+
+    document: str
+    changes: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a provision stands, as a notice names it.
 
@@ -113,13 +127,15 @@ class Slots:
         is_new, is_gone: the provision came, or went, as a whole.
         term: the defined term, the entry of a list, or what a number measures.
         old, new: words that went and came, or the old and new number or name, as in the texts.
-        says: sentences of the new text in the notice's voice, ready to follow "that"; empty where they can't be told so.
-        said: the same of the old text.
+        says: sentences of the new text in the notice's voice; empty where they can't be told so.
+        that: the same, ready to follow "that" or a condition: without its capital, unless a name begins it.
         quote: the words of the new text that say it, for where `says` is empty.
+        column: the title of the column of a table in which a cell changed.
         lead: what a list completes, in the notice's voice, without its colon; or empty.
         names: the names of categories that are no more.
+        manner: `include` where words that came name more of the same, `words` otherwise; empty where it does not matter.
         several: what is renamed is told in the plural.
-        long: there is more than is quoted.
+        differs: two names tell of different things, so that more than a name is another.
         condition: the opening condition in words, in the notice's voice, without a comma at its end.
     """
 
@@ -130,12 +146,14 @@ class Slots:
     old: str = ""
     new: str = ""
     says: str = ""
-    said: str = ""
+    that: str = ""
     quote: str = ""
+    column: str = ""
     lead: str = ""
     names: tuple[str, ...] = ()
+    manner: str = ""
     several: bool = False
-    long: bool = False
+    differs: bool = False
     condition: str = ""
 
 

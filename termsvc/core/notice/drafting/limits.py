@@ -1,0 +1,70 @@
+"""Sentences of which only the numbers changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from termsvc.core.materiality import Quantity, QuantityKind
+from termsvc.core.materiality.quantities import QuantityReader
+from termsvc.core.redline.tokens import folded
+
+_RISES = re.compile(
+    r"""\s(?:rises|falls|increases|decreases|changes|goes\s(?:up|down)|is\s(?:raised|reduced|lowered|increased|decreased|changed))
+    \sfrom\s(?P<old>.+?)\sto\s(?P<new>.+?)(?=\s(?:for|from|in|on|until|while|if|when|during|where|as|at)\b|[,.;])""",
+    re.VERBOSE,
+)
+
+
+def with_instead(old: str, new: str, reader: QuantityReader) -> str:
+    """The new sentence with what each of its numbers was: "99.99%, instead of 99.95%, of the time".
+
+    Empty where more than numbers differs, or nothing.
+    """
+    before, after = reader.read(old), reader.read(new)
+    if len(before) != len(after) or masked(old, before) != masked(new, after):
+        return ""
+    if any(_article(one) for one in (*before, *after)) and [*map(_kind, before)] != [*map(_kind, after)]:
+        return ""
+    text = new
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was.identity != now.identity]
+    for was, now in reversed(changed):
+        text = _inserted(text, now.start + len(now.text), was.text)
+    return text if changed else ""
+
+
+def _kind(one: Quantity) -> QuantityKind:
+    return one.kind
+
+
+def _article(one: Quantity) -> bool:
+    return one.text.split()[0].casefold() in {"a", "an"}
+
+
+def masked(text: str, quantities: Sequence[Quantity]) -> str:
+    """A text with a sign in place of each of its quantities, for comparison."""
+    pieces: list[str] = []
+    at = 0
+    for one in quantities:
+        pieces += [text[at : one.start], "#"]
+        at = one.start + len(one.text)
+    return folded("".join(pieces) + text[at:])
+
+
+def _inserted(text: str, end: int, was: str) -> str:
+    rest = text[end:]
+    if rest[:1] in {"'", "\u2019", "-"}:
+        return f"{text.rstrip(' .')}, instead of {was}."
+    if not rest.strip() or rest[0] in ",.;:)":
+        return f"{text[:end]}, instead of {was}{rest}"
+    return f"{text[:end]}, instead of {was},{rest}"
+
+
+def risen(sentence: str) -> str:
+    """A sentence that says itself from what to what a number goes, told as "will be X, instead of Y"; or empty."""
+    match = _RISES.search(sentence)
+    if match is None:
+        return ""
+    rest = sentence[match.end() :]
+    comma = "," if rest.startswith(" ") else ""
+    return f"{sentence[: match.start()]} will be {match['new']}, instead of {match['old']}{comma}{rest}"

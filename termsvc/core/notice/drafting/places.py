@@ -1,0 +1,102 @@
+"""How a notice names where a provision stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from termsvc.core.notice.items import Place
+from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
+
+_NOUN = re.compile(r"(?<![\w.])(Section|section|Clause|clause|Article|article|paragraph|\u00a7)s?\s?(?=\d)")
+_DEFAULT_NOUN = "Section"
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_LONGEST_TITLE = 80
+_EDGES = " .:;"
+
+
+class Places:
+    """Names places as one document calls them.
+
+    Args:
+        title: of the document.
+        provisions: all of its new text, and whatever else may be named.
+    """
+
+    def __init__(self, title: str, provisions: Iterable[Provision]) -> None:
+        self._title = title
+        found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
+        self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return self._title
+
+    def of(self, one: Provision) -> Place:
+        """Where a provision stands, by the nearest number and title at or above it."""
+        if one.kind is ProvisionKind.FOOTNOTE:
+            return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
+        number = _number(one)
+        return Place(
+            noun=self._noun if number[:1].isdigit() else "",
+            number=number,
+            title=self._heading(one),
+            table=one.kind is ProvisionKind.TABLE_ROW,
+            document=self._title,
+        )
+
+    def _heading(self, one: Provision) -> str:
+        for above in one.lineage():
+            found = caption(above) if above.kind is not ProvisionKind.SECTION else above.text.strip(_EDGES)
+            if found:
+                return "" if found == self._title or (above.parent is None and not above.label and _opens(above)) else found
+        return ""
+
+
+def _opens(section: Provision) -> bool:
+    """Whether a heading is that of the whole document: nothing numbered stands under it, and its address is its words."""
+    return section.kind is ProvisionKind.SECTION and any(
+        mark.kind is MarkKind.HEADING and mark.target == "1" for mark in section.marks
+    )
+
+
+def caption(one: Provision) -> str:
+    """The few bold words with which a provision begins and that name it, as in `**Usage Limits.** Every ...`."""
+    end = caption_end(one)
+    return one.text[:end].strip(_EDGES) if end else ""
+
+
+def caption_end(one: Provision) -> int:
+    """Where the caption of a provision ends, 0 if it has none."""
+    first = next((mark for mark in one.marks if mark.kind is MarkKind.STRONG), None)
+    if first is None or first.start or one.kind is ProvisionKind.SECTION or first.end > _LONGEST_TITLE:
+        return 0
+    ends = one.text[: first.end].rstrip()[-1:] in {".", ":"} or one.text[first.end : first.end + 1] in {".", ":"}
+    return first.end + (one.text[first.end : first.end + 1] in {".", ":"}) if ends and one.text[first.end:].strip() else 0
+
+
+def body(one: Provision) -> str:
+    """The text of a provision after its caption."""
+    return one.text[caption_end(one) :].strip()
+
+
+def _number(one: Provision) -> str:
+    """The number by which readers find a provision: `4.1(b)` for item (b) of clause 4.1."""
+    below = ""
+    for above in one.lineage():
+        label = above.label.strip()
+        if not label:
+            continue
+        bare = label.rstrip(".:)").removeprefix("(") if label[0] == "(" or label[-1] == ")" else label.rstrip(".:")
+        if label[0] == "(" or (above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
+            below = f"({bare}){below}"
+            continue
+        return bare + (below if _NUMBER.fullmatch(bare) else "")
+    return ""
+
+
+def _is_part(item: Provision) -> bool:
+    """Whether a list item is numbered within what it stands under, as 3. under 4.1 is."""
+    return item.parent is not None and any(above.label for above in item.parent.lineage())
