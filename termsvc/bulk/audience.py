@@ -104,8 +104,8 @@ def _in_words(words: Words, concern: Concern) -> Concerned:
 
 def counted(update: TermsUpdate, cohorts: Sequence[Cohort[Concerned]]) -> AudienceCounts:
     """An audience in numbers."""
-    reasons: dict[tuple[str, str], Counter[KeptOut | None]] = defaultdict(Counter)
-    awaiting: Counter[tuple[str, str]] = Counter()
+    reasons: dict[tuple[str, ...], Counter[KeptOut | None]] = defaultdict(Counter)
+    awaiting: Counter[tuple[str, ...]] = Counter()
     for cohort in cohorts:
         for one in cohort.answers:
             reasons[one.document, one.version][one.kept_out] += cohort.accounts
