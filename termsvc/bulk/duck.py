@@ -74,9 +74,13 @@ class Duck(Engine):
             return self._connection.sql(statement).to_arrow_table()
 
     @override
-    def write(self, statement: str, folder: Path) -> None:
-        options = f"FORMAT parquet, PER_THREAD_OUTPUT true, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP}"
-        self._execute(f"COPY ({statement}) TO {_text(str(folder))} ({options})")
+    def write(self, statement: str, folder: Path, *, in_order: bool = False) -> None:
+        options = f"FORMAT parquet, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP}"
+        if in_order:
+            folder.mkdir()
+            self._execute(f"COPY ({statement}) TO {_text(str(folder / 'data_0.parquet'))} ({options})")
+        else:
+            self._execute(f"COPY ({statement}) TO {_text(str(folder))} ({options}, PER_THREAD_OUTPUT true)")
 
     @override
     def close(self) -> None:

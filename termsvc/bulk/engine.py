@@ -64,8 +64,13 @@ class Engine(ABC):
         """The rows of a statement; few."""
 
     @abstractmethod
-    def write(self, statement: str, folder: Path) -> None:
+    def write(self, statement: str, folder: Path, *, in_order: bool = False) -> None:
         """Write the rows of a statement as Parquet files into a folder, which must not exist.
+
+        Args:
+            statement: what is written.
+            folder: a new one.
+            in_order: the rows of all files, taken in order of name, stand as the statement orders them.
 
         Raises:
             UnreadableInput: a value cannot be read as its column's type.

@@ -141,7 +141,8 @@ class Spark(Engine):
             return self._carried_out(statement).toArrow()
 
     @override
-    def write(self, statement: str, folder: Path) -> None:
+    def write(self, statement: str, folder: Path, *, in_order: bool = False) -> None:
+        # Rows that a statement orders stand in the order of the files' numbers anyway.
         with _reading():
             self._carried_out(statement).write.parquet(_place(folder))
         for debris in [file for file in folder.iterdir() if file.suffix != ".parquet"]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -18,11 +18,17 @@ from termsvc.bulk.cohorts import Cohort
 from termsvc.bulk.engine import Engine, open_engine
 from termsvc.bulk.outputs import OutputTaken
 from termsvc.core.dated import day_before
+from termsvc.core.model import Fact
+from termsvc.core.notice.supposed import supposing
 from termsvc.core.world import World
 from termsvc.store import Store
 from termsvc.store.export import export
 
 Told: TypeAlias = Callable[[str], None]
+
+
+def untold(_step: str) -> None:
+    """Tell nobody which step is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Wanted:
     expand: bool = False
 
 
-def bind(store: Store, population: Population, wanted: Wanted, told: Told = lambda _step: None) -> list[Cohort]:
+def bind(store: Store, population: Population, wanted: Wanted, told: Told = untold) -> list[Cohort]:
     """What binds every account on some dates, in a folder (see `bulk.outputs`).
 
     Raises:
@@ -66,14 +72,12 @@ def bind(store: Store, population: Population, wanted: Wanted, told: Told = lamb
         OutputTaken: the folder for the answer holds something else.
         EngineMissing: the engine is not installed.
     """
-    with _engine(population) as (engine, _):
-        question = _question(store, population, wanted.dates, expand=wanted.expand)
+    with opened(population) as (engine, _):
+        question = replace(asked(store, population, wanted.dates), expand=wanted.expand)
         return everyone.bind(question, engine, wanted.out, told)
 
 
-def changes(
-    store: Store, population: Population, on: date, out: Path | None = None, told: Told = lambda _step: None
-) -> Changes:
+def changes(store: Store, population: Population, on: date, out: Path | None = None, told: Told = untold) -> Changes:
     """Whose binding on a date differs from the day before, to what, and whom versions that take effect leave out.
 
     Counts alone, unless `out` is a new folder for lists of the accounts.
@@ -84,32 +88,56 @@ def changes(
         OutputTaken: the folder for the lists holds something.
         EngineMissing: the engine is not installed.
     """
-    if out is not None and out.exists() and any(out.iterdir()):
-        raise OutputTaken(f"{out} is not empty; name a new folder")
-    with _engine(population) as (engine, scratch):
-        question = _question(store, population, (day_before(on), on))
-        found = everyone.find_cohorts(question, engine, scratch, told)
-        catalogue = World(question.catalogue, question.known_at).catalogue
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            write_lists(found, catalogue, on, out)
-        return changes_of(catalogue, found.all, on)
+    if out is not None:
+        require_new(out)
+    with opened(population) as (engine, scratch):
+        question = asked(store, population, (day_before(on), on))
+        return compared(question, engine, scratch, out, told)
 
 
-def _question(
-    store: Store, population: Population, dates: tuple[date, ...], *, expand: bool = False
+def compared(question: everyone.Question, engine: Engine, scratch: Path, out: Path | None, told: Told) -> Changes:
+    """What changes on the second of two dates, each after the other, that a question is about; see `changes`."""
+    _, on = question.dates
+    found = everyone.find_cohorts(question, engine, scratch, told)
+    catalogue = World(question.catalogue, question.known_at).catalogue
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_lists(found, catalogue, on, out)
+    return changes_of(catalogue, found.all, on)
+
+
+def require_new(folder: Path) -> None:
+    """Refuse a folder that holds something.
+
+    Raises:
+        OutputTaken: it does.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise OutputTaken(f"{folder} is not empty; name a new folder")
+
+
+def asked(
+    store: Store, population: Population, dates: tuple[date, ...] = (), supposed: Sequence[Fact] = ()
 ) -> everyone.Question:
-    catalogue, last = store.read(lambda reading: (reading.catalogue(), reading.last_recorded_at()))
+    """A question of a population.
+
+    Args:
+        store: where documents and versions are, and the accounts if these are nowhere else.
+        population: whose bindings are asked for.
+        dates: of which it is asked.
+        supposed: documents and versions that count as if they had always been known.
+    """
+    recorded, last = store.read(lambda reading: (reading.catalogue(), reading.last_recorded_at()))
+    catalogue = list(supposing(recorded, supposed))
     if population.accounts is not None:
-        return everyone.Question(catalogue, population.accounts, dates, population.known_at, expand=expand)
+        return everyone.Question(catalogue, population.accounts, dates, population.known_at)
     reads = World(catalogue, population.known_at).catalogue.reads - {"country", "locale"}
-    return everyone.Question(
-        catalogue, lambda folder: export(store, folder, reads), dates, population.known_at, last, expand
-    )
+    return everyone.Question(catalogue, lambda folder: export(store, folder, reads), dates, population.known_at, last)
 
 
 @contextmanager
-def _engine(population: Population) -> Iterator[tuple[Engine, Path]]:
+def opened(population: Population) -> Iterator[tuple[Engine, Path]]:
+    """A population's engine, and a folder for what is needed only while it lasts."""
     scratch = Path(tempfile.mkdtemp(prefix="termsvc-"))
     try:
         engine = open_engine(population.engine, scratch, population.memory)

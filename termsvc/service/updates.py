@@ -12,11 +12,13 @@ from termsvc.core.dated import day_after
 from termsvc.core.errors import UnknownName
 from termsvc.core.explanation import wording
 from termsvc.core.model import Fact, Record, Version
-from termsvc.core.notice.audience import Audience, audience
+from termsvc.core.notice.audience import Audience
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
 from termsvc.core.redline import ChangedSection, ChangeKind, redline
 from termsvc.core.world import World
 from termsvc.render.notices import Change, Notices, Section
+from termsvc.service.audience import Asking, audience_by_account
+from termsvc.service.bulk import Population
 from termsvc.store import Reading, Store
 
 
@@ -52,7 +54,19 @@ def notice(store: Store, notices: Notices, posted_on: date | None, known_at: dat
     Raises:
         UnknownName: no update was posted on that date.
     """
-    return store.read(lambda reading: _notice(reading, notices, posted_on, known_at))
+    records = store.read(Reading.catalogue)
+    catalogue = World(records).catalogue
+    update = _update(catalogue, posted_on)
+    known_at, basis = _knowledge(records, catalogue, update, known_at)
+    told = audience_by_account(Asking(store, Population()), update, known_at)
+    markdown = store.read(
+        lambda reading: notices.markdown(
+            update, [_section(reading, catalogue, version, told) for version in update.versions]
+        )
+    )
+    page = notices.page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
+    titles = {version.document: catalogue.documents[version.document].title for version in update.versions}
+    return Notice(update, markdown, page, told, basis, titles)
 
 
 def write(found: Notice, folder: Path) -> tuple[Path, ...]:
@@ -64,18 +78,6 @@ def write(found: Notice, folder: Path) -> tuple[Path, ...]:
         path.write_text(content, encoding="utf-8")
         written.append(path)
     return tuple(written)
-
-
-def _notice(reading: Reading, notices: Notices, posted_on: date | None, known_at: datetime | None) -> Notice:
-    records = reading.records()
-    catalogue = World(records).catalogue
-    update = _update(catalogue, posted_on)
-    known_at, basis = _knowledge(records, catalogue, update, known_at)
-    told = audience(World(records, known_at), update)
-    markdown = notices.markdown(update, [_section(reading, catalogue, version, told) for version in update.versions])
-    page = notices.page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
-    titles = {version.document: catalogue.documents[version.document].title for version in update.versions}
-    return Notice(update, markdown, page, told, basis, titles)
 
 
 def _update(catalogue: Catalogue, posted_on: date | None) -> TermsUpdate:

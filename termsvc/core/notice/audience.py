@@ -76,8 +76,8 @@ class Audience:
         return tuple(sorted({concern.account for concern in self.concerns}))
 
     def of(self, version: Version) -> tuple[Concern, ...]:
-        """What was found for one version."""
-        return tuple(concern for concern in self.concerns if concern.version == version)
+        """What was found for one version, as it was known then."""
+        return tuple(concern for concern in self.concerns if concern.version.key == version.key)
 
     def counts(self, version: Version) -> Counter[KeptOut | None]:
         """How many accounts a version concerns (under `None`), and how many each reason keeps out."""
