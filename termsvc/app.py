@@ -47,7 +47,7 @@ class App:
         Raises:
             TermsError: a file of rules can't be read, or something in one is wrong; all that is.
         """
-        return practice(self.settings.terms)
+        return practice(self.settings.terms, self.settings.templates)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

@@ -140,16 +140,16 @@ def _covered(draft: Draft, slug: str, found: Coverage) -> Iterator[Finding]:
     ):
         for change in changes:
             yield Finding(file=_name(draft), field=slug, value=change, problem=problem, remedy=remedy)
-    for mark in draft.not_material:
-        if mark.document == slug and not mark.by:
-            yield Finding(
-                file=_name(draft),
-                field=slug,
-                value=mark.change,
-                problem=f"it is proposed to be left unsaid: {mark.reason}",
-                remedy="Whoever proposes the update stands for that; or tell of it in an item.",
-                severity=Severity.WARNING,
-            )
+    proposed = [mark for mark in draft.not_material if mark.document == slug and not mark.by]
+    if proposed:
+        yield Finding(
+            file=_name(draft),
+            field=slug,
+            value=", ".join(mark.change for mark in proposed),
+            problem=f"{len(proposed)} of its changes are only proposed to be left unsaid",
+            remedy="Whoever proposes the update stands for that; or tell of them in items.",
+            severity=Severity.WARNING,
+        )
 
 
 def _items(draft: Draft) -> Iterator[Finding]:

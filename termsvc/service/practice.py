@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from termsvc.core.errors import TermsError
-from termsvc.core.materiality import Judgement, Materiality
+from termsvc.core.materiality import Judgement
+from termsvc.core.notice import editing
 from termsvc.core.notice.draft import Draft, NotMaterial
-from termsvc.core.notice.items import Item, ItemKind
+from termsvc.core.notice.drafting import Glossary
 from termsvc.core.notice.rules import NoticeRules
 from termsvc.core.redline import redline
 from termsvc.library.materiality import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
 from termsvc.library.topics import topics_in
+from termsvc.render.items import ItemWordings
 from termsvc.resources import folder
+from termsvc.service import drafting
+from termsvc.service.drafting import Revision
 from termsvc.service.gathering import Compared
 from termsvc.service.redlines import Rulebook, rulebook
 
@@ -26,14 +30,22 @@ class Practice:
     Attributes:
         rulebook: which changes are material.
         notice_rules: how long before its effective date a change is told.
+        glossary: what phrases of documents mean of accounts.
+        wordings: what items say.
     """
 
     rulebook: Rulebook
     notice_rules: NoticeRules
+    glossary: Glossary
+    wordings: ItemWordings
 
 
-def practice(terms_folder: Path) -> Practice:
+def practice(terms_folder: Path, templates: Path) -> Practice:
     """What is written in a folder of terms or, where it has not, what the product comes with.
+
+    Args:
+        terms_folder: the folder of policy documents.
+        templates: the folder with the wordings of items.
 
     Raises:
         TermsError: a file can't be read, or something in it is wrong; all that is.
@@ -42,7 +54,7 @@ def practice(terms_folder: Path) -> Practice:
     loaded = read_notice_rules(shipped_or_own(terms_folder, NOTICE_RULES_FILE), known)
     if loaded.rules is None:
         raise TermsError("\n".join(map(str, loaded.findings)))
-    return Practice(rulebook(terms_folder), loaded.rules)
+    return Practice(rulebook(terms_folder), loaded.rules, drafting.glossary(terms_folder), drafting.wordings(templates))
 
 
 def shipped_or_own(terms_folder: Path, name: str) -> Path:
@@ -57,27 +69,20 @@ def judged(one: Compared, practice: Practice) -> tuple[Judgement, ...]:
 
 
 def with_items(draft: Draft, compared: tuple[Compared, ...], practice: Practice) -> Draft:
-    """A draft with proposed items for the documents that have neither items nor marks yet."""
-    items: list[Item] = []
-    marks: list[NotMaterial] = []
+    """A draft with proposed items and marks for each document of which it says nothing yet.
+
+    Raises:
+        TermsError: a wording can't be used.
+    """
     said = {item.document for item in draft.items} | {mark.document for mark in draft.not_material}
-    for one in compared:
-        if one.version.document in said or not one.before:
-            continue
-        for judgement in judged(one, practice):
-            change = judgement.change
-            if judgement.materiality is Materiality.EDITORIAL:
-                marks.append(
-                    NotMaterial(document=one.version.document, change=change.id, reason=judgement.reasons[0].says)
-                )
-            else:
-                items.append(
-                    Item(
-                        id=f"i{len(items) + 1}",
-                        document=one.version.document,
-                        kind=ItemKind.GENERIC,
-                        text="We changed something.",
-                        changes=(change.id,),
-                    )
-                )
+    new = [_revision(one) for one in compared if one.before is not None and one.version.document not in said]
+    found = drafting.draft(new, practice.rulebook, practice.glossary, practice.wordings)
+    marks = (NotMaterial(document=it.document, change=it.change, reason=it.reason) for it in found.immaterial)
+    items = editing.renumbered(found.items, draft)
     return replace(draft, items=(*draft.items, *items), not_material=(*draft.not_material, *marks))
+
+
+def _revision(one: Compared) -> Revision:
+    versions = [version for version in (one.before, one.version) if version]
+    dates = {day for it in versions for day in (it.posted_on, it.effective_on, it.effective_on_new)}
+    return Revision(one.version.document, one.title, one.old, one.new, frozenset(dates))

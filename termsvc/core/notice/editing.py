@@ -209,6 +209,13 @@ def effective_on(draft: Draft, day: date, document: str | None = None) -> Draft:
     return replace(draft, versions=tuple(moved))
 
 
+def renumbered(items: Items, draft: Draft) -> Items:
+    """Items with ids that no item of a draft has, in the same order."""
+    every = [one.id for item in items for one in item.walk()]
+    new = dict(zip(every, _new_ids(draft, len(every)), strict=True))
+    return _mapped(items, lambda one: (replace(one, id=new[one.id]),))
+
+
 def _words(text: str) -> str:
     if not text.strip():
         raise Refused("write at least a word")

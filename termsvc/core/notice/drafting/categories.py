@@ -63,7 +63,11 @@ def _categories(reading: Reading) -> Iterator[_Category]:
     for row in reading.redline.rows:
         if row.new is None or row.old is None or row.new.kind not in LISTED or row.new.address in heads:
             continue
-        if row.new.address in reading.new_leads and row.old.address in reading.old_leads and row.old.address not in old_heads:
+        if (
+            row.new.address in reading.new_leads
+            and row.old.address in reading.old_leads
+            and row.old.address not in old_heads
+        ):
             into[reading.new_leads[row.new.address].address].append(row)
     for rows in into.values():
         sources: dict[str, Provision] = {}
@@ -76,8 +80,9 @@ def _categories(reading: Reading) -> Iterator[_Category]:
         if moved < _LEAST_MOVED or len(sources) < _LEAST_MOVED:
             continue
         entries = tuple(
-            one for one in reading.redline.new if one.kind in LISTED and one.address not in heads
-            and reading.new_leads.get(one.address) is lead
+            one
+            for one in reading.redline.new
+            if one.kind in LISTED and one.address not in heads and reading.new_leads.get(one.address) is lead
         )
         named = tuple((source, _called(source)) for source in sources.values())
         category = _Category(lead, entries, _called(lead), named)
@@ -158,10 +163,16 @@ def _is_around(subject: Subject, category: _Category) -> bool:
     """Whether a change is of what named the categories: their leads and heads that went, and their definitions."""
     gone = {source.address for source, name in category.sources if name != category.name}
     one = subject.provision
-    if subject.went and (one.address in gone or (one.kind is ProvisionKind.TABLE_ROW and _names(category, cells(one.text)[0]))):
+    if subject.went and (
+        one.address in gone or (one.kind is ProvisionKind.TABLE_ROW and _names(category, cells(one.text)[0]))
+    ):
         return True
     terms = [term for term, _ in definitions([one])]
-    return len(terms) == 1 and _names(category, terms[0]) and (subject.went or len(subject.passage.new.split()) <= _LONGEST_ENTRY)
+    return (
+        len(terms) == 1
+        and _names(category, terms[0])
+        and (subject.went or len(subject.passage.new.split()) <= _LONGEST_ENTRY)
+    )
 
 
 def _names(category: _Category, words: str) -> bool:

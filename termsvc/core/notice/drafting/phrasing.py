@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 _AROUND = 2  # words before the first that differs, so that a reader finds the place
 _LONGEST = 30  # words of a part that is still a part
-_SMALL = frozenset("a an the of to in on at by for from with and or be is are not as that which may must will shall".split())
+_SMALL = frozenset(
+    "a an the of to in on at by for from with and or be is are not as that which may must will shall".split()
+)
 _JOINS = re.compile(
-    r"[,;\s]*(?:(?:and|or|including|which\sincludes?|includes?|as\swell\sas|such\sas|but\snot\slimited\sto)\b[,\s]*)*", re.IGNORECASE
+    r"[,;\s]*(?:(?:and|or|including|which\sincludes?|includes?|as\swell\sas|such\sas|but\snot\slimited\sto)\b[,\s]*)*",
+    re.IGNORECASE,
 )
 _INCLUDES = re.compile(r"[,;]?\s*(?:and|or|including|which\sincludes?|as\swell\sas|such\sas)\b|,", re.IGNORECASE)
 _NO_PART = re.compile(

@@ -51,7 +51,11 @@ class Places:
         for above in one.lineage():
             found = caption(above) if above.kind is not ProvisionKind.SECTION else above.text.strip(_EDGES)
             if found:
-                return "" if found == self._title or (above.parent is None and not above.label and _opens(above)) else found
+                return (
+                    ""
+                    if found == self._title or (above.parent is None and not above.label and _opens(above))
+                    else found
+                )
         return ""
 
 
@@ -74,7 +78,9 @@ def caption_end(one: Provision) -> int:
     if first is None or first.start or one.kind is ProvisionKind.SECTION or first.end > _LONGEST_TITLE:
         return 0
     ends = one.text[: first.end].rstrip()[-1:] in {".", ":"} or one.text[first.end : first.end + 1] in {".", ":"}
-    return first.end + (one.text[first.end : first.end + 1] in {".", ":"}) if ends and one.text[first.end:].strip() else 0
+    return (
+        first.end + (one.text[first.end : first.end + 1] in {".", ":"}) if ends and one.text[first.end :].strip() else 0
+    )
 
 
 def body(one: Provision) -> str:

@@ -87,7 +87,15 @@ def _others(reading: Reading, subjects: Sequence[Subject]) -> Taken:
 
 # What a step takes, the next ones don't see: from what goes through the whole document to single sentences.
 _STEPS: tuple[Step, ...] = (
-    recategorised, renamed, defined, sections, clauses, footnotes, listed, revised, _others,
+    recategorised,
+    renamed,
+    defined,
+    sections,
+    clauses,
+    footnotes,
+    listed,
+    revised,
+    _others,
 )
 
 
@@ -102,7 +110,9 @@ def _only_dates(reading: Reading, one: Subject) -> bool:
     if one.is_whole or not reading.dates:
         return False
     read = reading.lexicon.quantities.read
-    old, new = ([it for it in read(text) if it.kind is QuantityKind.DATE] for text in (one.passage.old, one.passage.new))
+    old, new = (
+        [it for it in read(text) if it.kind is QuantityKind.DATE] for text in (one.passage.old, one.passage.new)
+    )
     days = {it.value for it in (*old, *new)}
     return bool(days) and days <= reading.dates and masked(one.passage.old, old) == masked(one.passage.new, new)
 

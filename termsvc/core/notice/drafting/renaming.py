@@ -20,7 +20,15 @@ _MOST_WORDS = 6
 _GROWS = 2  # words on each side of what was exchanged that may be part of the name
 _EDGES = " \t.,;:()[]\"'\u201c\u201d\u2018\u2019"
 _WORD = re.compile(r"[\w-]+")
-_TELLING = (Family.MODAL, Family.NEGATION, Family.PRONOUN, Family.CONDITION, Family.JUNCTION, Family.WATCHED, Family.CONNECTIVE)
+_TELLING = (
+    Family.MODAL,
+    Family.NEGATION,
+    Family.PRONOUN,
+    Family.CONDITION,
+    Family.JUNCTION,
+    Family.WATCHED,
+    Family.CONNECTIVE,
+)
 _FREQUENCIES = frozenset("hourly daily weekly fortnightly biweekly monthly quarterly annual annually yearly".split())
 _SMALL = frozenset("of for and the an to in on by or with at from is are will may must shall".split())
 
@@ -65,7 +73,9 @@ def _may_be_names(key: _Name, lexicon: Lexicon) -> bool:
     if not all(0 < len(one) <= _MOST_WORDS for one in words) or key.old == key.new:
         return False
     each = [word for one in words for word in one]
-    return not any(word.isdigit() or len(word) < 2 for word in each) and lexicon.families.keys(each).isdisjoint(_TELLING)
+    return not any(word.isdigit() or len(word) < 2 for word in each) and lexicon.families.keys(each).isdisjoint(
+        _TELLING
+    )
 
 
 def _name(reading: Reading, uses: Sequence[_Use]) -> _Name | None:
