@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from termsvc.core.condition import Condition
 from termsvc.core.dated import local_date
@@ -95,8 +95,10 @@ def check(store: Store, found: Opened, practice: Practice, approver: str = _SECO
             for it in draft.overrides
             if it.by != approver
         ]
-        periods = check_periods(practice.notice_rules, amendment, asked.get(slug, ()), today=today, overrides=overrides)
-        findings += [_finding(draft, slug, period) for period in periods]
+        for day, every in {one.version.effective_on: (), **asked[slug]}.items():
+            dated = replace(amendment, effective_on=day)
+            periods = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
+            findings += [_finding(draft, slug, period) for period in periods]
     findings += [*_items(draft), *_posted_before(draft, sides)]
     return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.rules import Situation
@@ -12,8 +13,10 @@ from termsvc.core.world import World
 from termsvc.store import Store
 
 
-def situations(store: Store, draft: Draft, reads: Collection[str]) -> Mapping[str, tuple[Situation, ...]]:
-    """By document, what the accounts that its version concerns look like to the rules."""
+def situations(
+    store: Store, draft: Draft, reads: Collection[str]
+) -> Mapping[str, Mapping[date, tuple[Situation, ...]]]:
+    """By document, and by the date from which its version binds them, what the accounts look like that it concerns."""
     world = World(supposing(store.read(lambda reading: reading.records()), draft.facts()))
     return {
         version.document: together(

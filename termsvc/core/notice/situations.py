@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from termsvc.core.binding import Standing
 from termsvc.core.dated import day_before
@@ -15,11 +16,14 @@ from termsvc.core.notice.rules import Situation, promises
 from termsvc.core.world import World, readable, values_on
 
 
-def situation(world: World, account: str, version: Version, reads: Collection[str]) -> Situation | None:
-    """What an account looks like to the rules; `None` if the version does not concern it.
+def situation(world: World, account: str, version: Version, reads: Collection[str]) -> tuple[date, Situation] | None:
+    """From when a version binds an account at the earliest, and what the account looks like to the rules.
 
-    Its values are those on the date of posting. What promises a period of notice is what binds the day before: the
-    agreement that governs the document for the account, or the document itself.
+    `None` if the version does not concern it. Its values are those on the date of posting. What promises a period of
+    notice is what binds the day before: the agreement that governs the document for the account, or the document itself.
+    The date is the later one of the version's effective date and that from which it binds the account, so that an
+    agreement whose own notice lets the version bind later does not stand against the effective date of all others; and
+    whoever accepts early has chosen that.
 
     Args:
         world: by what it knows; it knows the version too.
@@ -31,7 +35,8 @@ def situation(world: World, account: str, version: Version, reads: Collection[st
         UnknownName: the account is not known.
         InvalidFact: a document promises what is no period.
     """
-    if next(concerns(world, account, [version])).kept_out is not None:
+    concern = next(concerns(world, account, [version]))
+    if concern.kept_out is not None:
         return None
     document = world.document(version.document).fact
     known = values_on(readable(world.account(account).fact), version.posted_on)
@@ -44,20 +49,17 @@ def situation(world: World, account: str, version: Version, reads: Collection[st
     told = [f"country {country}"] if country else []
     told += [f"{name} {value}" for name, value in values]
     told += [f"under {promise.source}" for promise in promised if agreement is not None]
-    return Situation(
-        cohort=", ".join(told) or "every account",
-        accounts=1,
-        country=country,
-        values=values,
-        promises=promised,
-    )
+    binds_from = max(version.effective_on, concern.binds_from or version.effective_on)
+    cohort = ", ".join(told) or "every account"
+    return binds_from, Situation(cohort=cohort, accounts=1, country=country, values=values, promises=promised)
 
 
-def together(situations: Iterable[Situation]) -> tuple[Situation, ...]:
-    """Situations with the accounts of those that look alike added up, in order of cohort."""
-    counts: Counter[Situation] = Counter()
-    for one in situations:
-        counts[replace(one, accounts=0)] += one.accounts
-    return tuple(
-        replace(one, accounts=number) for one, number in sorted(counts.items(), key=lambda item: item[0].cohort)
-    )
+def together(found: Iterable[tuple[date, Situation]]) -> Mapping[date, tuple[Situation, ...]]:
+    """By date, the situations with the accounts of those that look alike added up, in order of cohort."""
+    counts: Counter[tuple[date, Situation]] = Counter()
+    for day, one in found:
+        counts[day, replace(one, accounts=0)] += one.accounts
+    by_date: dict[date, list[Situation]] = defaultdict(list)
+    for (day, one), number in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1].cohort)):
+        by_date[day].append(replace(one, accounts=number))
+    return {day: tuple(every) for day, every in by_date.items()}
