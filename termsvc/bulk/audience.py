@@ -47,6 +47,7 @@ class Concerned:
 
     Attributes:
         agreements: their numbers within each account.
+        is_later: whether the version binds them only after its effective date.
     """
 
     document: str
@@ -54,6 +55,7 @@ class Concerned:
     kept_out: KeptOut | None
     binds_from: Day
     agreements: tuple[int, ...]
+    is_later: bool
 
     @property
     def awaits_assent(self) -> bool:
@@ -99,6 +101,7 @@ def _in_words(words: Words, concern: Concern) -> Concerned:
         concern.kept_out,
         words.day(concern.account, document, concern.binds_from),
         tuple(words.number(concern.account, agreement) for agreement in concern.agreements),
+        concern.is_later,
     )
 
 
@@ -106,10 +109,12 @@ def counted(update: TermsUpdate, cohorts: Sequence[Cohort[Concerned]]) -> Audien
     """An audience in numbers."""
     reasons: dict[tuple[str, ...], Counter[KeptOut | None]] = defaultdict(Counter)
     awaiting: Counter[tuple[str, ...]] = Counter()
+    later: Counter[tuple[str, ...]] = Counter()
     for cohort in cohorts:
         for one in cohort.answers:
             reasons[one.document, one.version][one.kept_out] += cohort.accounts
             awaiting[one.document, one.version] += one.awaits_assent * cohort.accounts
+            later[one.document, one.version] += one.is_later * cohort.accounts
     return AudienceCounts(
         accounts=sum(cohort.accounts for cohort in cohorts),
         told=sum(cohort.accounts for cohort in cohorts if is_told(cohort)),
@@ -118,6 +123,7 @@ def counted(update: TermsUpdate, cohorts: Sequence[Cohort[Concerned]]) -> Audien
                 version,
                 concerned=reasons[version.key][None],
                 awaiting_assent=awaiting[version.key],
+                later=later[version.key],
                 kept_out=tuple((why, count) for why in KeptOut if (count := reasons[version.key][why])),
             )
             for version in update.versions

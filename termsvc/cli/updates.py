@@ -32,7 +32,8 @@ def notice(
     from termsvc.terminal import reports
 
     with installation(database, Permission.READ) as app:
-        found = updates.notice(app.store, app.notices, calendar_date(posted_on), aware_instant("--known-at", known_at))
+        known = aware_instant("--known-at", known_at)
+        found = updates.notice(app.store, app.notices, app.practice(), calendar_date(posted_on), known)
         written = updates.write(found, out)
         data = {"files": [str(path) for path in written], "audience": plain.audience(found.audience)}
         put(as_json, data, lambda: reports.notice(found, written))

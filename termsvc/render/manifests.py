@@ -34,6 +34,7 @@ def counts(value: AudienceCounts) -> dict[str, Any]:
                 **version(one.version),
                 "concerns": one.concerned,
                 "awaiting_assent": one.awaiting_assent,
+                "later": one.later,
                 "kept_out": {reason.value: count for reason, count in one.kept_out},
             }
             for one in value.versions
@@ -73,5 +74,6 @@ def _version_counts(data: Mapping[str, Any]) -> VersionCounts:
         ),
         concerned=data["concerns"],
         awaiting_assent=data["awaiting_assent"],
+        later=data["later"],
         kept_out=tuple((KeptOut(reason), count) for reason, count in data["kept_out"].items()),
     )

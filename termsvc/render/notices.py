@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -15,34 +15,21 @@ from markupsafe import Markup
 
 from termsvc.core.errors import TermsError
 from termsvc.core.explanation import wording
-from termsvc.core.model import Assent, Version
-from termsvc.core.notice.update import TermsUpdate
+from termsvc.core.model import Assent
+from termsvc.core.notice.audience import KeptOut
+from termsvc.core.notice.items import Item
+from termsvc.core.notice.notice import Notice
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A section that changed, and how."""
-
-    heading: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a notice says of one document.
-
-    Attributes:
-        predecessor: the version that this one follows; `None` for a new document.
-        carve_outs: whether some account's agreement keeps its terms.
-        longer_notice: whether it takes effect later for some account, such as one whose agreement asks for more notice.
-    """
-
-    title: str
-    version: Version
-    predecessor: Version | None
-    changes: tuple[Change, ...]
-    carve_outs: bool
-    longer_notice: bool
+_KEPT_OUT = {
+    KeptOut.NEW_ACCOUNT: "your account was opened when the new version already held for new accounts",
+    KeptOut.CLOSED: "your account is closed, or will be before it takes effect",
+    KeptOut.NEGOTIATED: "the agreement that you negotiated with us keeps its terms",
+    KeptOut.DOES_NOT_APPLY: "it does not apply to your account",
+    KeptOut.DISPLACED: "another document applies to your account in lieu of it",
+    KeptOut.OBJECTED: "you objected to it",
+    KeptOut.WITHDRAWN: "we withdrew it",
+    KeptOut.SUPERSEDED: "a later version binds your account already",
+}
 
 
 class Notices:
@@ -58,26 +45,25 @@ class Notices:
         self._text = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
         self._text.filters["day"] = wording.day
         self._text.filters["literal"] = _literal
+        self._text.filters["bullets"] = _bullets
         self._page = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, autoescape=True)
         self._company = company
 
-    def markdown(self, update: TermsUpdate, sections: Sequence[Section]) -> str:
-        """The notice of an update as Markdown.
+    def markdown(self, notice: Notice) -> str:
+        """A notice as Markdown.
 
         Raises:
             TermsError: the template is missing, names something unknown, or reaches for what it may not.
         """
-        assents = {section.version.assent for section in sections}
+        assents = {section.version.assent for section in notice.sections}
         return _rendered(
             self._text,
             "notices/update.md.j2",
             company=self._company,
-            posted_on=update.posted_on,
-            effective_dates=update.effective_dates,
+            notice=notice,
             any_continued_use=Assent.CONTINUED_USE in assents,
             any_express=Assent.EXPRESS in assents,
-            sections=sections,
-            express=Assent.EXPRESS,
+            kept_out=_KEPT_OUT,
         )
 
     def page(self, title: str, markdown: str) -> str:
@@ -96,6 +82,26 @@ def _rendered(templates: SandboxedEnvironment, name: str, **values: Any) -> str:
     except TemplateError as error:
         line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise TermsError(f"the template {name}{line} can't be used: {error.message or error}") from error
+
+
+def _bullets(items: Iterable[Item], depth: int = 0) -> str:
+    """Items as a list in Markdown, nested as they are."""
+    inner = "  " * (depth + 1)
+    told = (
+        "\n".join([f"{'  ' * depth}- {indent(_worded(item), inner).lstrip()}", *_nested(item, depth)]) for item in items
+    )
+    return "\n".join(told)
+
+
+def _nested(item: Item, depth: int) -> list[str]:
+    return [_bullets(item.items, depth + 1)] if item.items else []
+
+
+def _worded(item: Item) -> str:
+    """What an item says, with its condition in words if its text does not open with these."""
+    if item.condition is None or item.text.startswith(item.condition):
+        return item.text
+    return f"{_literal(item.condition)}: {item.text}"
 
 
 def _literal(text: str) -> str:

@@ -19,10 +19,10 @@ from termsvc.bulk.engine import Engine
 from termsvc.bulk.lists import batches
 from termsvc.core.dated import day_before
 from termsvc.core.errors import UnknownName
-from termsvc.core.model import Version
+from termsvc.core.model import Fact, Version
 from termsvc.core.notice.audience import Audience, Concern, KeptOut
 from termsvc.core.notice.manifest import AudienceCounts
-from termsvc.core.notice.supposed import as_known
+from termsvc.core.notice.supposed import as_known, supposing
 from termsvc.core.notice.update import TermsUpdate
 from termsvc.core.world import World
 from termsvc.service.bulk import Population, Told, asked, compared, opened, require_new, untold
@@ -37,11 +37,13 @@ class Asking:
         store: where documents and versions are, and the accounts if the population names no folder.
         population: its `known_at` does not count: each question names its own instant.
         told: called with the name of each step before it is done.
+        supposed: documents and versions that count as if they had always been known.
     """
 
     store: Store
     population: Population
     told: Told = untold
+    supposed: tuple[Fact, ...] = ()
 
     def at(self, known_at: datetime | None) -> Population:
         """The population as known at an instant."""
@@ -53,7 +55,8 @@ class Asking:
         Raises:
             UnknownName: not all documents are known, or all versions had been taken back.
         """
-        found = as_known(self.store.read(Reading.catalogue), update, known_at)
+        records = [*supposing(self.store.read(Reading.catalogue), self.supposed)]
+        found = as_known(records, update, known_at)
         if not found.versions:
             raise UnknownName(
                 f"all versions posted on {update.posted_on} were taken back, so the update concerns nobody"
@@ -65,7 +68,7 @@ class Asking:
         """The cohorts by whether an update's versions, just as they are given, concern them, while their engine is open."""
         population = self.at(known_at)
         with opened(population) as (engine, scratch):
-            question = asked(self.store, population, supposed=update.versions)
+            question = asked(self.store, population, supposed=(*self.supposed, *update.versions))
             yield enquire(question, Concerns(update.versions), engine, scratch, self.told), engine
 
 

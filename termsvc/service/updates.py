@@ -13,12 +13,17 @@ from termsvc.core.errors import UnknownName
 from termsvc.core.explanation import wording
 from termsvc.core.model import Fact, Record, Version
 from termsvc.core.notice.audience import Audience
-from termsvc.core.notice.update import TermsUpdate, predecessor, updates
-from termsvc.core.redline import ChangedSection, ChangeKind, redline
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.lifecycle import ActKind, Progress
+from termsvc.core.notice.manifest import counts_of
+from termsvc.core.notice.update import TermsUpdate, updates
 from termsvc.core.world import World
-from termsvc.render.notices import Change, Notices, Section
+from termsvc.render.notices import Notices
 from termsvc.service.audience import Asking, audience_by_account
 from termsvc.service.bulk import Population
+from termsvc.service.drafts import Opened, every
+from termsvc.service.notices import public, sides
+from termsvc.service.practice import Practice, with_items
 from termsvc.store import Reading, Store
 
 
@@ -39,15 +44,19 @@ class Notice:
     titles: dict[str, str]
 
 
-def notice(store: Store, notices: Notices, posted_on: date | None, known_at: datetime | None = None) -> Notice:
+def notice(
+    store: Store, notices: Notices, practice: Practice, posted_on: date | None, known_at: datetime | None = None
+) -> Notice:
     """The notice of the update posted on a date (default the last), with its audience by facts known at posting.
 
-    Where the versions themselves were recorded only after the day of posting, as when a company's history is loaded,
+    What it tells is what was approved; where versions were recorded without a notice, as when a company's history is
+    loaded, it is what would be drafted. Where the versions themselves were recorded only after the day of posting, as when a company's history is loaded,
     nothing was known at posting; then all that is known counts.
 
     Args:
         store: where facts and texts are.
         notices: the templates.
+        practice: how items are drafted.
         posted_on: the date of posting.
         known_at: an aware instant whose knowledge counts instead.
 
@@ -59,11 +68,7 @@ def notice(store: Store, notices: Notices, posted_on: date | None, known_at: dat
     update = _update(catalogue, posted_on)
     known_at, basis = _knowledge(records, catalogue, update, known_at)
     told = audience_by_account(Asking(store, Population()), update, known_at)
-    markdown = store.read(
-        lambda reading: notices.markdown(
-            update, [_section(reading, catalogue, version, told) for version in update.versions]
-        )
-    )
+    markdown = notices.markdown(public(store, _posted(store, update, practice), counts_of(told)))
     page = notices.page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
     titles = {version.document: catalogue.documents[version.document].title for version in update.versions}
     return Notice(update, markdown, page, told, basis, titles)
@@ -118,46 +123,10 @@ def _known_at_posting(records: list[Record[Fact]], catalogue: Catalogue, update:
     return end if labels.issuperset((version.document, version.label) for version in update.versions) else None
 
 
-def _section(reading: Reading, catalogue: Catalogue, version: Version, told: Audience) -> Section:
-    before = predecessor(catalogue, version)
-    title = version.title or catalogue.documents[version.document].title
-    changes: tuple[Change, ...] = ()
-    if before is not None:
-        found = redline(reading.text(before.sha256), reading.text(version.sha256))
-        changes = tuple(Change(_heading(section, title), _summary(section)) for section in found.sections())
-    longer_notice = any(one.binds_from and one.binds_from > version.effective_on for one in told.of(version))
-    return Section(title, version, before, changes, bool(told.carve_outs(version)), longer_notice)
-
-
-def _heading(section: ChangedSection, title: str) -> str:
-    """Where a section stands; what comes before the first section proper is the introduction."""
-    if section.title in ("", title):
-        return "Introduction"
-    above = (heading for heading in section.path if heading != title)
-    number = section.number.rstrip(".")
-    own = f"Section {number}, {section.title}" if number[:1].isdigit() else section.heading
-    return ", ".join((*above, own))
-
-
-def _summary(section: ChangedSection) -> str:
-    """How much of a section changed, for a reader who will then read it."""
-    if section.removed:
-        return "removed"
-    counts = dict(section.counts)
-    if not any(kind.words_differ for kind in counts):
-        return "its numbering, links or layout changed, and no words"
-    told = [
-        f"{counts[kind]} {_PROVISIONS[counts[kind] == 1]} {word}" for kind, word in _OF_WORDS.items() if kind in counts
-    ]
-    return wording.listing([*(["its heading changed"] if ChangeKind.RETITLED in counts else []), *told])
-
-
-_OF_WORDS = {
-    ChangeKind.MODIFIED: "changed",
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split",
-    ChangeKind.MERGED: "merged",
-}
-_PROVISIONS = {True: "provision", False: "provisions"}
+def _posted(store: Store, update: TermsUpdate, practice: Practice) -> Opened:
+    """The update that was drafted and posted here, or one as it would be drafted."""
+    for found in every(store):
+        if found.progress.last(ActKind.POSTED) and found.draft.posted_on == update.posted_on:
+            return found
+    bare = Draft(id=update.posted_on.isoformat(), posted_on=update.posted_on, versions=update.versions)
+    return Opened(Progress(), with_items(bare, store.read(lambda reading: sides(reading, bare)), practice))

@@ -57,6 +57,11 @@ class Concern:
     kept_out: KeptOut | None = None
     agreements: tuple[str, ...] = ()
 
+    @property
+    def is_later(self) -> bool:
+        """Whether the version binds the account only after its effective date."""
+        return self.binds_from is not None and self.binds_from > self.version.effective_on
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:

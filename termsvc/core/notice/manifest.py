@@ -15,7 +15,7 @@ from datetime import datetime
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import local_date, require_aware
 from termsvc.core.model import Version
-from termsvc.core.notice.audience import KeptOut
+from termsvc.core.notice.audience import Audience, KeptOut
 from termsvc.core.notice.update import TermsUpdate
 
 
@@ -26,12 +26,14 @@ class VersionCounts:
     Attributes:
         concerned: all that it concerns.
         awaiting_assent: of these, those that it will bind only if they say yes.
+        later: of these, those that it will bind only after its effective date, as where an agreement asks for more notice.
         kept_out: in the order of `KeptOut`, reasons without accounts left out.
     """
 
     version: Version
     concerned: int
     awaiting_assent: int = 0
+    later: int = 0
     kept_out: tuple[tuple[KeptOut, int], ...] = ()
 
 
@@ -48,6 +50,25 @@ class AudienceCounts:
     accounts: int
     told: int
     versions: tuple[VersionCounts, ...]
+
+
+def counts_of(audience: Audience) -> AudienceCounts:
+    """An audience in numbers."""
+    return AudienceCounts(
+        len(audience.accounts), len(audience.told), tuple(_counts(audience, one) for one in audience.update.versions)
+    )
+
+
+def _counts(audience: Audience, version: Version) -> VersionCounts:
+    concerned = [concern for concern in audience.of(version) if concern.kept_out is None]
+    reasons = audience.counts(version)
+    return VersionCounts(
+        version,
+        concerned=len(concerned),
+        awaiting_assent=sum(concern.binds_from is None for concern in concerned),
+        later=sum(concern.is_later for concern in concerned),
+        kept_out=tuple((why, count) for why in KeptOut if (count := reasons[why])),
+    )
 
 
 @dataclass(frozen=True, slots=True)
