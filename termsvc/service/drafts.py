@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from termsvc.access import Actor, Permission, require
 from termsvc.core.errors import Refused, UnknownName
@@ -49,6 +49,7 @@ class Step:
         draft: the new revision, if it makes one.
         texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
         effective_on, superseded_by: as in `Act`.
+        at: when it was done, if facts were recorded with it: the instant of the last one.
     """
 
     kind: ActKind
@@ -56,6 +57,7 @@ class Step:
     texts: Mapping[str, str] = field(default_factory=dict)
     effective_on: tuple[tuple[str, date], ...] = ()
     superseded_by: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def record(writing: Writing, by: By, found: Opened, step: Step) -> Opened:
         kind=step.kind,
         revision=found.progress.revision + (step.draft is not None),
         actor=by.actor.id,
-        at=writing.now,
+        at=step.at or writing.now,
         comment=by.comment,
         effective_on=step.effective_on,
         superseded_by=step.superseded_by,

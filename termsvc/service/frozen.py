@@ -100,6 +100,17 @@ def supplement(asking: Asking, earlier: Sequence[Frozen], known_at: datetime, ou
         return _list(asking, update, instant, _kept(asking, earlier, Path(scratch)), out)
 
 
+def again(asking: Asking, lists: Sequence[Frozen], out: Path) -> None:
+    """Make frozen lists again, each in a folder with its number, and prove them.
+
+    Raises:
+        ListDiffers: a list is not the one that was frozen, or one is missing among them.
+        UnreadableInput, OutputTaken, EngineMissing: as `freeze`.
+    """
+    with new_folder(out) as folder:
+        _kept(asking, lists, folder)
+
+
 def read_frozen(folder: Path) -> Frozen:
     """A frozen audience from its folder.
 
@@ -147,7 +158,7 @@ def _kept(asking: Asking, earlier: Sequence[Frozen], scratch: Path) -> list[Froz
             )
         kept = one
         if one.folder is None:
-            kept = _list(asking, manifest.update, manifest.known_at, found, scratch / str(number))
+            kept = _list(asking, manifest.update, manifest.known_at, found, scratch / str(number + 1))
         _prove(manifest, kept)
         found.append(replace(one, folder=kept.folder))
     return found

@@ -9,6 +9,7 @@ from termsvc.core.explanation import wording
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import ActKind, may_approve
 from termsvc.core.world import World
+from termsvc.service.audiences import audiences
 from termsvc.service.checking import check, require_passing
 from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision, superseded_by
 from termsvc.service.practice import Practice
@@ -17,10 +18,11 @@ from termsvc.store import Store, Writing
 
 
 def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
-    """Post an approved update, on the date for which it was approved.
+    """Post an approved update, on the date for which it was approved, and freeze its audience.
 
     All is recorded at once, or nothing: its new documents and its versions, that the update is posted, and of the update
-    that it corrects, that it is superseded and its replaced versions are withdrawn.
+    that it corrects, that it is superseded and its replaced versions are withdrawn. The audience is what follows from the
+    facts known then, so it may be listed right after, or later if that was interrupted.
 
     Raises:
         Forbidden: the actor may not post.
@@ -44,13 +46,16 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
         may_approve(again.progress, approver, person_of, [one.by for one in again.draft.overrides])
         superseded = superseded_by(writing, again.draft)
         facts = again.draft.facts(superseded.draft if superseded else None)
-        record_facts(writing, f"update {update}", facts, by.actor.id)
+        recorded = record_facts(writing, f"update {update}", facts, by.actor.id)
         _require_today(writing, again.draft)
         if superseded is not None:
             record(writing, by, superseded, Step(kind=ActKind.SUPERSEDED, superseded_by=update))
-        return record(writing, by, again, Step(kind=ActKind.POSTED))
+        at = recorded[-1].recorded_at if recorded else None
+        return record(writing, by, again, Step(kind=ActKind.POSTED, at=at))
 
-    return store.write(work)
+    posted = store.write(work)
+    audiences(store, posted)
+    return posted
 
 
 def _require_today(writing: Writing, draft: Draft) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeEngine
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import Attachment, Mode, Term, UnilateralChanges, utc_text
 from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.manifest import AudienceManifest
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -154,11 +155,10 @@ def _read_dates(text: str) -> tuple[tuple[str, date], ...]:
     return tuple((name, date.fromisoformat(day)) for name, day in json.loads(text).items())
 
 
-_DRAFTS = TypeAdapter(Draft)
-
-
-def _write_draft(draft: Draft) -> Any:
-    return _DRAFTS.dump_python(draft, mode="json")
+def _whole(kind: type[T]) -> Json[T]:
+    """A value of dataclasses as JSON that has all of their fields."""
+    adapter = TypeAdapter(kind)
+    return Json(lambda value: adapter.dump_python(value, mode="json"), adapter.validate_json)
 
 
 DATED = Json(_spans, _read_dated)
@@ -167,4 +167,5 @@ EVIDENCE = Json(list, _read_evidence)
 TERMS = Json(_write_all, _read_terms)
 ATTACHMENTS = Json(_write_all, _read_attachments)
 DATES = Json(_write_dates, _read_dates)
-DRAFT = Json(_write_draft, _DRAFTS.validate_json)
+DRAFT = _whole(Draft)
+MANIFEST = _whole(AudienceManifest)

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from termsvc.core import activation, batch, model
 from termsvc.core.model import F_co, Fact, Record
-from termsvc.core.notice import draft, lifecycle
+from termsvc.core.notice import draft, lifecycle, manifest
 from termsvc.store import rows
 
 V = TypeVar("V")
@@ -28,6 +28,7 @@ ROWS: Mapping[type, type[SQLModel]] = {
     activation.Activation: rows.ActivationRow,
     lifecycle.Act: rows.UpdateActRow,
     draft.Revision: rows.UpdateDraftRow,
+    manifest.Listing: rows.UpdateAudienceRow,
     batch.Contact: rows.ContactRow,
     batch.AccountName: rows.AccountNameRow,
     batch.AcceptedBy: rows.AcceptedByRow,

@@ -26,6 +26,7 @@ from termsvc.core.model import (
 )
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act
+from termsvc.core.notice.manifest import Listing
 from termsvc.store.access import AccessRecords
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
@@ -33,7 +34,7 @@ from termsvc.store.paging import LIMIT, Page, rows_after, through
 from termsvc.store.personal import contacts_on, said_of
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import FILE, TEXT, read_sealed
-from termsvc.store.updates import acts_of, draft_of, updates_after
+from termsvc.store.updates import acts_of, draft_of, listings_of, updates_after
 
 A = TypeVar("A", Acceptance, Objection, Agreement)
 
@@ -168,6 +169,10 @@ class Reading:
             UnknownName: there is none.
         """
         return draft_of(self._connection, update, revision)
+
+    def listings_of(self, update: str) -> tuple[Listing, ...]:
+        """The frozen lists of a terms update's audience: the first one, then its supplements in order."""
+        return listings_of(self._connection, update)
 
     def access(self) -> AccessRecords:
         """What is recorded of who acts."""

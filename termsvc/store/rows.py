@@ -18,6 +18,7 @@ from termsvc.core import activation, model
 from termsvc.core.dated import Dated
 from termsvc.core.notice import lifecycle
 from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.manifest import AudienceManifest
 from termsvc.store.columns import (
     ATTACHMENTS,
     ATTRIBUTES,
@@ -25,6 +26,7 @@ from termsvc.store.columns import (
     DATES,
     DRAFT,
     EVIDENCE,
+    MANIFEST,
     NAME,
     TERMS,
     Instant,
@@ -234,6 +236,16 @@ class UpdateDraftRow(SQLModel, table=True):
     update: str = Field(primary_key=True, sa_type=NAME)
     number: int = Field(primary_key=True)
     draft: Draft = Field(sa_type=DRAFT)
+
+
+class UpdateAudienceRow(SQLModel, table=True):
+    """A `manifest.Listing`."""
+
+    __tablename__ = "update_audience"
+
+    update: str = Field(primary_key=True, sa_type=NAME)
+    number: int = Field(primary_key=True)
+    manifest: AudienceManifest = Field(sa_type=MANIFEST)
 
 
 class ContactRow(SQLModel, table=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
@@ -12,6 +11,7 @@ from termsvc.core.batch import Batch
 from termsvc.core.errors import UnknownName
 from termsvc.core.notice.draft import Draft, Revision
 from termsvc.core.notice.lifecycle import Act
+from termsvc.core.notice.manifest import Listing
 from termsvc.store.mapping import read_values, table_for, to_row
 from termsvc.store.paging import Page, rows_after
 from termsvc.store.sealed import keep_sealed
@@ -43,15 +43,26 @@ def draft_of(connection: Connection, update: str, revision: int) -> Draft:
     return found[0].draft
 
 
-def keep_act(connection: Connection, act: Act, now: datetime) -> Act:
-    """Record an act, at an instant or later if the act before it was recorded later, and give it back so."""
+def keep_act(connection: Connection, act: Act) -> Act:
+    """Record an act, at its instant or later if the act before it was recorded later, and give it back so."""
     table = table_for(Act)
     before = connection.execute(
         select(table.c.at).where(table.c.update == act.update).order_by(table.c.number.desc()).limit(1)
     ).scalar()
-    kept = replace(act, at=now if before is None else max(now, before))
+    kept = act if before is None else replace(act, at=max(act.at, before))
     connection.execute(insert(table), [to_row(kept)])
     return kept
+
+
+def listings_of(connection: Connection, update: str) -> tuple[Listing, ...]:
+    """The frozen lists of an update's audience: the first one, then its supplements in order."""
+    found = read_values(connection, Listing, table_for(Listing).c.update == update)
+    return tuple(sorted(found, key=lambda listing: listing.number))
+
+
+def keep_listing(connection: Connection, listing: Listing) -> None:
+    """Record a frozen list of an update's audience."""
+    connection.execute(insert(table_for(Listing)), [to_row(listing)])
 
 
 def keep_draft(connection: Connection, revision: Revision, texts: Mapping[str, str]) -> None:

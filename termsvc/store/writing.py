@@ -19,6 +19,7 @@ from termsvc.core.model import FACTS, Account, Fact, Record, Retraction
 from termsvc.core.naming import key_text
 from termsvc.core.notice.draft import Draft, Revision
 from termsvc.core.notice.lifecycle import Act
+from termsvc.core.notice.manifest import Listing
 from termsvc.store.access import AccessActs
 from termsvc.store.accounts import Accounts
 from termsvc.store.lookup import chunks, present
@@ -28,7 +29,7 @@ from termsvc.store.personal import erase_personal, keep_personal
 from termsvc.store.reading import Reading
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import keep_sealed
-from termsvc.store.updates import keep_act, keep_draft
+from termsvc.store.updates import keep_act, keep_draft, keep_listing
 
 S = TypeVar("S", bound=Fact | Personal)
 
@@ -95,7 +96,7 @@ class Writing(Reading):
         """Record an act about a terms update, with the draft if it is a new revision; give it back with its instant.
 
         Args:
-            act: what was done; its instant is replaced by this transaction's.
+            act: what was done; it is recorded later than at its instant if the act before it was.
             draft: the revision that the act names.
             texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
 
@@ -104,11 +105,15 @@ class Writing(Reading):
         """
         if draft is not None:
             keep_draft(self._connection, Revision(update=act.update, number=act.revision, draft=draft), texts or {})
-        return keep_act(self._connection, act, self._now)
+        return keep_act(self._connection, act)
 
     def access_acts(self, *, recorded_by: str) -> AccessActs:
         """Begin to add to what is recorded of who acts."""
         return AccessActs(self._connection, self._now, recorded_by)
+
+    def list_audience(self, listing: Listing) -> None:
+        """Record a frozen list of the accounts to be told of a terms update."""
+        keep_listing(self._connection, listing)
 
     def erase(self, account: str) -> int:
         """Erase an account's personal data and say how many rows that were; the facts stay as they are."""

@@ -114,6 +114,15 @@ class AudienceManifest:
         return bool(self.after)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A frozen list of an update's audience as it is recorded: 1, 2, 3 ... within its update; none is ever changed."""
+
+    update: str
+    number: int
+    manifest: AudienceManifest
+
+
 def listed(accounts: Iterable[str]) -> AccountList:
     """Seal a list of accounts: the SHA-256 of each id in UTF-8 with a line feed behind it, in the order of these bytes.
 

@@ -1,4 +1,4 @@
-"""Acts about terms updates, and the drafts that they are about."""
+"""Acts about terms updates, the drafts that they are about, and the frozen lists of their audiences."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,7 +31,14 @@ def upgrade() -> None:
         sa.Column("draft", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("update", "number"),
     )
-    protect(op.get_bind(), "update_act", "update_draft")
+    op.create_table(
+        "update_audience",
+        _text("update", NAME),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("update", "number"),
+    )
+    protect(op.get_bind(), "update_act", "update_draft", "update_audience")
 
 
 def _text(name: str, kind: sa.types.TypeEngine[str] | None = None) -> sa.Column[str]:

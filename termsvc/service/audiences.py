@@ -1,0 +1,75 @@
+"""The audiences of posted updates: listed for good at posting, and supplemented as accounts come into scope."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from termsvc.core.errors import Refused
+from termsvc.core.notice.lifecycle import ActKind
+from termsvc.core.notice.manifest import AudienceManifest, Listing
+from termsvc.core.notice.update import TermsUpdate
+from termsvc.service import frozen
+from termsvc.service.audience import Asking
+from termsvc.service.bulk import Population
+from termsvc.service.drafts import Opened
+from termsvc.service.frozen import Frozen
+from termsvc.store import Store, Writing
+
+
+def audiences(store: Store, found: Opened, out: Path | None = None) -> tuple[Listing, ...]:
+    """The frozen lists of a posted update's audience, the first of which is made if that was interrupted.
+
+    Args:
+        store: where.
+        found: the update.
+        out: a new folder for the lists themselves, each in a folder with its number; `None` writes none.
+
+    Raises:
+        Refused: the update was not posted.
+        OutputTaken: the folder holds something.
+    """
+    posted = found.progress.last(ActKind.POSTED)
+    if posted is None:
+        raise Refused(
+            f"update {found.draft.id} is {found.progress.state}, and its audience is frozen when it is posted"
+        )
+    kept = store.read(lambda reading: reading.listings_of(found.draft.id))
+    if not kept:
+        update = TermsUpdate(found.draft.posted_on, found.draft.versions)
+        with TemporaryDirectory(prefix="termsvc-") as scratch:
+            first = frozen.freeze(_asking(store), update, posted.at, Path(scratch) / "list")
+        kept = _keep(store, found.draft.id, first.manifest, 1)
+    if out is not None:
+        frozen.again(_asking(store), [Frozen(listing.manifest) for listing in kept], out)
+    return kept
+
+
+def supplement(store: Store, found: Opened) -> Listing | None:
+    """List the accounts that have come into a posted update's scope since its last list; nothing if none has.
+
+    Raises:
+        Refused: the update was not posted.
+        AudienceClosed: all its versions are in effect.
+    """
+    earlier = [Frozen(listing.manifest) for listing in audiences(store, found)]
+    with TemporaryDirectory(prefix="termsvc-") as scratch:
+        made = frozen.supplement(_asking(store), earlier, store.now(), Path(scratch) / "list")
+    if not made.manifest.listed.accounts:
+        return None
+    return _keep(store, found.draft.id, made.manifest, len(earlier) + 1)[-1]
+
+
+def _keep(store: Store, update: str, manifest: AudienceManifest, number: int) -> tuple[Listing, ...]:
+    """Record a list, unless another process has recorded one of this number meanwhile; then that one counts."""
+
+    def work(writing: Writing) -> tuple[Listing, ...]:
+        if len(writing.listings_of(update)) < number:
+            writing.list_audience(Listing(update=update, number=number, manifest=manifest))
+        return writing.listings_of(update)
+
+    return store.write(work)
+
+
+def _asking(store: Store) -> Asking:
+    return Asking(store, Population())
