@@ -20,6 +20,7 @@ class Settings(BaseSettings):
         terms: the folder of policy documents that `load` reads when it is given none.
         templates: the folder of Jinja templates.
         company: how a notice names the company.
+        site: the address under which the legal centre is published.
         recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
         token: by which who acts is known, once somebody is enrolled.
         token_file: a file that holds it, where it is not given itself.
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     terms: Path = Path("terms")
     templates: Path = Field(default_factory=lambda: folder("templates"))
     company: str = "Aster"
+    site: str = "https://legal.aster.example"
     recorded_by: str = "termsvc"
     token: SecretStr | None = None
     token_file: Path | None = None

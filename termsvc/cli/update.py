@@ -152,6 +152,62 @@ def check(update: Update, database: Database = None, as_json: AsJson = False) ->
         leave(0 if found.passes else REFUSED)
 
 
+def preview(
+    update: Update,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="the notice to this account; default to everyone")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="write it to a file, as Markdown")] = None,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the notice of an update as it stands, to everyone or to one account."""
+    from termsvc.access import Permission
+    from termsvc.service import drafts, notices
+    from termsvc.terminal import updates as shown
+
+    with installation(database, Permission.READ) as app:
+        found = drafts.show(app.store, update)
+        if account is None:
+            notice = notices.public(app.store, found, notices.expected(app.store, found))
+        else:
+            notice = notices.personal(app.store, found, account, f"{app.settings.site}/updates/{update}")
+        text = app.notices.markdown(notice)
+        if out is not None:
+            out.write_text(text, encoding="utf-8")
+        put(as_json, shown.notice_data(notice), lambda: shown.notice(notice, text))
+
+
+def audience(
+    update: Update,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="write the lists, as Parquet and CSV, to a new folder"),
+    ] = None,
+    supplement: Annotated[
+        bool, typer.Option("--supplement", help="list those who came into scope since the last list, for good")
+    ] = False,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whom an update concerns and whom not; before it is posted, also what will change for whom."""
+    from termsvc.access import Permission
+    from termsvc.service import audiences, drafts
+    from termsvc.terminal import audience as shown
+
+    with installation(database, Permission.POST if supplement else Permission.READ) as app:
+        found = drafts.show(app.store, update)
+        if supplement:
+            added = audiences.supplement(app.store, found)
+            put(as_json, shown.listings_data([added] if added else []), lambda: shown.supplement(added))
+        elif audiences.is_frozen(found):
+            listings = audiences.audiences(app.store, found, out)
+            put(as_json, shown.listings_data(listings), lambda: shown.listings(listings, out))
+        else:
+            planned = audiences.planned(app.store, found, out)
+            put(as_json, shown.planned_data(planned), lambda: shown.planned(planned, out))
+
+
 def propose(
     update: Update, comment: Comment = "", revision: Seen = None, database: Database = None, as_json: AsJson = False
 ) -> None:
@@ -277,6 +333,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "items": items,
     "edit": edit,
     "check": check,
+    "preview": preview,
+    "audience": audience,
     "propose": propose,
     "approve": approve,
     "return": give_back,

@@ -126,11 +126,12 @@ def dry_run(
         As `audience`.
     """
     population = asking.at(known_at)
-    world = World(asking.store.read(Reading.catalogue), known_at)
+    supposed = (*asking.supposed, *versions)
+    world = World(supposing(asking.store.read(Reading.catalogue), supposed), known_at)
     for version in versions:
         world.document(version.document)
     with _if_wanted(out) as folder, opened(population) as (engine, scratch):
-        question = asked(asking.store, population, supposed=versions)
+        question = asked(asking.store, population, supposed=supposed)
         question = replace(question, accounts=question.folder(scratch))
         found = []
         for on in sorted({version.effective_on for version in versions}):

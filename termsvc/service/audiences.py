@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from termsvc.bulk.changes import Changes
 from termsvc.core.errors import Refused
+from termsvc.core.model import Fact
 from termsvc.core.notice.lifecycle import ActKind
-from termsvc.core.notice.manifest import AudienceManifest, Listing
+from termsvc.core.notice.manifest import AudienceCounts, AudienceManifest, Listing
 from termsvc.core.notice.update import TermsUpdate
 from termsvc.service import frozen
-from termsvc.service.audience import Asking
+from termsvc.service.audience import Asking, audience, dry_run
 from termsvc.service.bulk import Population
-from termsvc.service.drafts import Opened
+from termsvc.service.drafts import Opened, superseded_by
 from termsvc.service.frozen import Frozen
 from termsvc.store import Store, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an update that is not posted would do, by all that is known.
+
+    Attributes:
+        counts: whom it would concern.
+        changes: what would change for whom, on each date on which one of its versions takes effect.
+    """
+
+    counts: AudienceCounts
+    changes: tuple[Changes, ...]
+
+
+def planned(store: Store, found: Opened, out: Path | None = None) -> Planned:
+    """Whom an update would concern if it were posted, and what would change for whom.
+
+    Args:
+        store: where.
+        found: the update.
+        out: a new folder for the lists: `audience`, and one for each date in `changes`; `None` writes none.
+
+    Raises:
+        OutputTaken: the folder holds something.
+    """
+    superseded = store.read(lambda reading: superseded_by(reading, found.draft))
+    asking = _asking(store, found.draft.facts(superseded.draft if superseded else None))
+    update = TermsUpdate(found.draft.posted_on, found.draft.versions)
+    audience_lists, change_lists = (None, None) if out is None else (out / "audience", out / "changes")
+    return Planned(
+        audience(asking, update, out=audience_lists), dry_run(asking, found.draft.versions, out=change_lists)
+    )
+
+
+def is_frozen(found: Opened) -> bool:
+    """Whether an update's audience is listed for good, or is to be."""
+    return found.progress.last(ActKind.POSTED) is not None
 
 
 def audiences(store: Store, found: Opened, out: Path | None = None) -> tuple[Listing, ...]:
@@ -71,5 +112,5 @@ def _keep(store: Store, update: str, manifest: AudienceManifest, number: int) ->
     return store.write(work)
 
 
-def _asking(store: Store) -> Asking:
-    return Asking(store, Population())
+def _asking(store: Store, supposed: tuple[Fact, ...] = ()) -> Asking:
+    return Asking(store, Population(), supposed=supposed)

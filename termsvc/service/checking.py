@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from termsvc.core.condition import Condition
 from termsvc.core.dated import local_date
@@ -61,7 +62,9 @@ def require_passing(found: Check) -> None:
         raise Refused("\n".join(map(str, against)))
 
 
-def check(store: Store, found: Opened, practice: Practice, approver: str = _SECOND_PERSON) -> Check:
+def check(
+    store: Store, found: Opened, practice: Practice, approver: str = _SECOND_PERSON, *, posting: bool = False
+) -> Check:
     """Find all that stands against an update, and what is odd about it.
 
     Args:
@@ -69,6 +72,7 @@ def check(store: Store, found: Opened, practice: Practice, approver: str = _SECO
         found: the update.
         practice: how changes are judged, and the rules on notice periods.
         approver: the second person who confirms that rules are overridden.
+        posting: it is posted this very instant, so the hour counts as well, where its addressees are in other time zones.
     """
     draft, now = found.draft, store.now()
 
@@ -88,8 +92,8 @@ def check(store: Store, found: Opened, practice: Practice, approver: str = _SECO
         marked = {mark.change for mark in draft.not_material if mark.document == slug}
         covered[slug] = coverage([judgement.change.id for judgement in judgements], items, marked)
         findings += _covered(draft, slug, covered[slug])
-        amendment = _amendment(one, draft, judgements)
         today = local_date(now, one.document.timezone)
+        amendment = _amendment(one, draft, judgements, now if posting and today == draft.posted_on else None)
         overrides = [
             Override(rule=it.rule, reason=it.reason, by=it.by, confirmed_by=approver)
             for it in draft.overrides
@@ -103,13 +107,13 @@ def check(store: Store, found: Opened, practice: Practice, approver: str = _SECO
     return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
 
 
-def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement]) -> Amendment:
+def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement], at: datetime | None) -> Amendment:
     material = (judgement for judgement in judgements if judgement.materiality is Materiality.MATERIAL)
     return Amendment(
         document=wording.document(one.document),
         kind=one.document.kind,
         topics=frozenset(topic for judgement in material for topic in judgement.topics),
-        posting=Posting(on=draft.posted_on, timezone=one.document.timezone),
+        posting=Posting(on=draft.posted_on, timezone=one.document.timezone, at=at),
         effective_on=one.version.effective_on,
     )
 

@@ -36,7 +36,7 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
     found.progress.leads_to(ActKind.POSTED)
     approved = found.progress.last(ActKind.APPROVED)
     approver = approved.actor if approved else ""
-    require_passing(check(store, found, practice, approver))
+    require_passing(check(store, found, practice, approver, posting=True))
 
     def work(writing: Writing) -> Opened:
         again = opened(writing, update)

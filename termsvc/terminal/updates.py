@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from rich.console import Group, RenderableType
+from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
 
@@ -14,12 +15,13 @@ from termsvc.core.explanation import wording
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.items import Item
 from termsvc.core.notice.lifecycle import Act, State
+from termsvc.core.notice.notice import Notice
 from termsvc.library.finding import Severity
 from termsvc.service.checking import Check
 from termsvc.service.drafts import Opened
 from termsvc.terminal import data as as_data
 from termsvc.terminal.answers import listing
-from termsvc.terminal.reports import finding
+from termsvc.terminal.reports import KEPT_OUT, finding
 
 NEXT = {
     State.DRAFTED: "Look at it with termsvc update items, check it, and ask for approval with termsvc update propose.",
@@ -32,6 +34,7 @@ NEXT = {
 }
 _DRAFT = TypeAdapter(Draft)
 _ACTS = TypeAdapter(tuple[Act, ...])
+_NOTICE = TypeAdapter(Notice)
 
 
 def data(found: Opened) -> dict[str, Any]:
@@ -148,3 +151,17 @@ def _indented(items: Iterable[Item], depth: int) -> Iterator[RenderableType]:
         if item.applies_if:
             yield Padding(Text(f"only if {item.applies_if}", style="italic"), (0, 0, 0, left + 2))
         yield from _indented(item.items, depth + 1)
+
+
+def notice(value: Notice, text: str) -> RenderableType:
+    """A notice as Markdown reads; or that none is owed."""
+    if value.account is not None and not value.sections:
+        why = "\n".join(f"  {title}: {KEPT_OUT[reason]}" for title, reason in value.kept_out)
+        return Text(f"No notice is owed to {value.account}:\n{why}")
+    return Markdown(text)
+
+
+def notice_data(value: Notice) -> dict[str, Any]:
+    """A notice for a program."""
+    data: dict[str, Any] = _NOTICE.dump_python(value, mode="json")
+    return data
