@@ -33,7 +33,7 @@ def load(
     with installation(database, Permission.RECORD) as app:
         source = terms.files(paths or [app.settings.terms])
         with reading(source, paths or []) as shown:
-            report = terms.load(app.store, shown, app.clock, app.actor.id, dry_run=dry_run)
+            report = terms.load(app.store, shown, app.clock, app.actor, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 
@@ -54,7 +54,7 @@ def import_table(
     with installation(database, Permission.RECORD) as app:
         source = terms.table(table, mapping)
         with reading(source, [table]) as shown:
-            report = terms.load(app.store, shown, app.clock, app.actor.id, dry_run=dry_run)
+            report = terms.load(app.store, shown, app.clock, app.actor, dry_run=dry_run)
         put(as_json, data.load_report(report), lambda: reports.load_report(report))
         leave(DONE if report.accepted else REFUSED)
 

@@ -39,7 +39,7 @@ def planned(reading: Reading, source: str, facts: Iterable[Document | Version], 
     completed = complete(statements, recorded, findings)
     declared = frozenset(name for one in completed for name in names_of(one.fact))
     loaded = Loaded(statements=completed, texts={}, files={}, declared=declared, findings=tuple(findings))
-    return plan(loaded, recorded, now=now, text_of=lambda seal: _text(reading, seal))
+    return plan(loaded, recorded, now=now, text_of=lambda seal: known_text(reading, seal))
 
 
 def record_facts(
@@ -56,7 +56,8 @@ def record_facts(
     return writing.record(found.batch, recorded_by=recorded_by)
 
 
-def _text(reading: Reading, seal: str) -> str | None:
+def known_text(reading: Reading, seal: str) -> str | None:
+    """The canonical text of a seal, `None` where it is not stored."""
     try:
         return reading.text(seal)
     except UnknownName:

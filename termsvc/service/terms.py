@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from termsvc.access import Actor, anyone
+from termsvc.core.batch import Batch
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import Account, Document, Fact, Record, Version
 from termsvc.core.resolver import in_force
@@ -22,8 +24,10 @@ from termsvc.library.statements import Loaded
 from termsvc.library.summary import Counts, Restated
 from termsvc.library.table import read_table
 from termsvc.service.ahead import ahead
+from termsvc.service.guarding import guarded
 from termsvc.service.loading import ClaimsHistory, load_accounts
 from termsvc.service.prepared import Chunks, Prepared, prepared
+from termsvc.service.recording import known_text
 from termsvc.store import Reading, Store, Writing
 
 Progress: TypeAlias = Callable[[str, int], None]
@@ -92,7 +96,7 @@ def load(
     store: Store,
     source: Source,
     clock: Callable[[], datetime],
-    recorded_by: str,
+    recorded_by: str | Actor,
     *,
     dry_run: bool = False,
 ) -> LoadReport:
@@ -102,40 +106,37 @@ def load(
         store: where; other writers wait meanwhile.
         source: `files` or `table`.
         clock: gives aware instants.
-        recorded_by: who records it.
+        recorded_by: who records it. Of an actor who is enrolled it is asked what versions they may bring in.
         dry_run: only try it.
     """
+    actor = recorded_by if isinstance(recorded_by, Actor) else anyone(recorded_by)
     if source.chunks is not None:
         with suppress(ClaimsHistory):
-            done = load_accounts(store, source.chunks, clock, recorded_by, dry_run=dry_run)
+            done = load_accounts(store, source.chunks, clock, actor.id, dry_run=dry_run)
             counts = {Account.name: done.counts} if done.counts != Counts() else {}
             return LoadReport(done.accepted, dry_run, done.told(), counts, tuple(done.restated))
-    return _load_whole(store, source, clock, recorded_by, dry_run=dry_run)
+    return _load_whole(store, source, clock, actor, dry_run=dry_run)
 
 
 def _load_whole(
-    store: Store, source: Source, clock: Callable[[], datetime], recorded_by: str, *, dry_run: bool
+    store: Store, source: Source, clock: Callable[[], datetime], actor: Actor, *, dry_run: bool
 ) -> LoadReport:
     """Load all at once, against all that is recorded."""
 
     def planned(reading: Reading) -> Plan:
         recorded = reading.records()
-        return plan(source.read(recorded), recorded, now=clock(), text_of=lambda seal: _known_text(reading, seal))
+        now = clock()
+        found = plan(source.read(recorded), recorded, now=now, text_of=lambda seal: known_text(reading, seal))
+        refused = tuple(guarded(reading, found, actor, now))
+        return replace(found, batch=Batch(), findings=(*found.findings, *refused)) if refused else found
 
     def record(writing: Writing) -> Plan:
         found = planned(writing)
-        writing.record(found.batch, recorded_by=recorded_by)
+        writing.record(found.batch, recorded_by=actor.id)
         return found
 
     found = store.read(planned) if dry_run else store.write(record)
     return LoadReport(not any_error(found.findings), dry_run, found.findings, found.counts, found.restated)
-
-
-def _known_text(reading: Reading, seal: str) -> str | None:
-    try:
-        return reading.text(seal)
-    except UnknownName:
-        return None
 
 
 def documents(store: Store) -> tuple[tuple[Document, tuple[Version, ...]], ...]:
