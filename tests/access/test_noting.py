@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from termsvc.access import Role
-from termsvc.service import admission, tokens
-from termsvc.store import open_store
+from termsvc.service import tokens
+from termsvc.store import StoreUnusable, open_store
 from termsvc.store.engines import WRITE, engine_for, transaction
-from tests.access.conftest import NOON, Office
+from tests.access.conftest import NOON, Office, person
+from tests.docs.markdown import ROOT, blocks
 from tests.store import plans
 from tests.store.plans import planned
 
@@ -48,17 +51,51 @@ def test_who_writes_after_that_waits_again_as_the_address_says(sqlite_url: str) 
     assert waited == [0, 250]
 
 
-def test_a_role_that_may_only_read_lets_in_all_the_same(postgresql_url: str) -> None:
-    office = Office(postgresql_url)
-    office.begin()
-    reader = make_url(postgresql_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
-    with (
-        closing(office.store),
-        closing(open_store(reader.render_as_string(hide_password=False), lambda: NOON)) as store,
-    ):
-        actor = admission.authenticate(store, office.first.secret, NOON + LATER)
-        assert actor.roles == {Role.ADMIN}
-        assert used(office) == NOON
+@pytest.fixture
+def roles(postgresql_url: str, postgresql_server: Engine) -> Iterator[dict[str, str]]:
+    """The databases' addresses for those who only ask, and for the two roles of the guide, as it grants them."""
+    open_store(postgresql_url, lambda: NOON).close()
+    stem, password = f"r{uuid.uuid4().hex}", uuid.uuid4().hex
+    names = {"registrar": f"{stem}_registrar", "clerk": f"{stem}_clerk", "reader": f"{stem}_reader"}
+    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    grants = [block.text for block in blocks(guide) if block.language == "sql"]
+    reading = "CREATE ROLE termsvc_reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO termsvc_reader;"
+    script = ";".join([*grants, reading]).replace("termsvc_", f"{stem}_")
+    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in filter(str.strip, script.split(";")):
+            connection.execute(text(statement))
+        for name in names.values():
+            connection.execute(text(f"ALTER ROLE {name} PASSWORD '{password}'"))
+    url = make_url(postgresql_url)
+    yield {
+        role: url.set(username=name, password=password).render_as_string(hide_password=False)
+        for role, name in names.items()
+    }
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP OWNED BY {', '.join(names.values())}"))
+    engine.dispose()
+    with postgresql_server.connect() as connection:
+        connection.execute(text(f"DROP ROLE {', '.join(names.values())}"))
+
+
+def test_the_roles_of_the_guide_may_what_it_says(roles: dict[str, str]) -> None:
+    """Who only asks is let in, a clerk's use is noted besides, and a registrar alone says who may act."""
+    offices = {role: Office(url) for role, url in roles.items()}
+    with ExitStack() as stack:
+        for office in offices.values():
+            stack.enter_context(closing(office.store))
+        offices["registrar"].begin()
+        noted = {}
+        for role, office in offices.items():
+            office.now = NOON + LATER * (1 + len(noted))
+            office.maria = office.acting(offices["registrar"].first)
+            noted[role] = used(office) == office.now
+            if role != "registrar":
+                with pytest.raises(StoreUnusable, match=r"permission denied.* Connect as a role that may do this"):
+                    office.issue("maria")
+        assert noted == {"registrar": True, "clerk": True, "reader": False}
+        offices["registrar"].enrol(person("eve"), Role.READER)
 
 
 def test_a_token_is_found_by_its_digest_among_many(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
