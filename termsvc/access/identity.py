@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from termsvc.access.roles import Role
 from termsvc.core.errors import InvalidFact
 
 LONGEST = 200
+SOON = timedelta(days=14)
+
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -83,12 +86,19 @@ class Actor:
         roles: those that the identity holds.
         identity: `None` while nobody is enrolled and the settings alone say who acts.
         token: the id of the token, by which it is revoked; `None` likewise.
+        until: the instant from which the token is not valid; `None` likewise.
     """
 
     id: str
     roles: frozenset[Role]
     identity: Identity | None = None
     token: str | None = None
+    until: datetime | None = None
+
+    def lapses_soon(self, now: datetime) -> bool:
+        """Whether a person should see to another token: theirs ends within two weeks. Machines can't read it."""
+        person = self.identity is not None and self.identity.kind is Kind.PERSON
+        return person and self.until is not None and self.until - now <= SOON
 
 
 def anyone(name: str) -> Actor:

@@ -23,7 +23,13 @@ EXIT_CODES = (
 def installation(database: str | None, permission: Permission) -> Iterator[Session]:
     """A running installation in the hands of who acts, who must be permitted so much; closed afterwards."""
     with unguarded(database) as app:
-        yield app.session(permission)
+        session = app.session(permission)
+        until = session.actor.until
+        if until is not None and session.actor.lapses_soon(app.clock()):
+            typer.echo(
+                f"termsvc: your token ends on {until:%Y-%m-%d}; termsvc access rotate gives you another", err=True
+            )
+        yield session
 
 
 @contextmanager

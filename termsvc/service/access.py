@@ -40,10 +40,6 @@ class Register:
         held = {grant.role for grant in self.grants if grant.identity == identity}
         return tuple(role for role in Role if role in held)
 
-    def tokens_of(self, identity: str) -> tuple[Issued, ...]:
-        """The tokens that were issued to an identity."""
-        return tuple(issued for issued in self.tokens if issued.identity == identity)
-
 
 def bootstrap(store: Store, person: Identity, random: Random) -> NewToken:
     """Enrol the first admin, with a token. From then on the installation asks who acts.

@@ -101,4 +101,4 @@ def _holder(access: AccessRecords, sought: str) -> tuple[Actor, Issued] | None:
     if issued is None:
         return None
     identity = access.identity(issued.identity)
-    return Actor(identity.id, access.roles(identity.id), identity, issued.id), issued
+    return Actor(identity.id, access.roles(identity.id), identity, issued.id, issued.until), issued

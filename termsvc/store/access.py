@@ -42,7 +42,7 @@ class AccessRecords:
 
     def people(self) -> People:
         """All identities, and who of them is one person."""
-        in_order = select(*_SAID_OF_IDENTITY).order_by(_IDENTITY.c.enrolled_at, _IDENTITY.c.id)
+        in_order = select(*_SAID_OF_IDENTITY).order_by(_IDENTITY.c.number)
         rows = self._connection.execute(in_order)
         same = self._connection.execute(select(_SAME.c.one, _SAME.c.other))
         return People((Identity(*row) for row in rows), ((one, other) for one, other in same))
@@ -100,7 +100,10 @@ class AccessActs(AccessRecords):
     def enrol(self, identity: Identity) -> None:
         """Record an identity whose id is not taken."""
         said = {column.name: getattr(identity, column.name) for column in _SAID_OF_IDENTITY}
-        self._connection.execute(insert(_IDENTITY), {**said, "enrolled_at": self.now, "enrolled_by": self.recorded_by})
+        number = select(func.count() + 1).select_from(_IDENTITY).scalar_subquery()
+        self._connection.execute(
+            insert(_IDENTITY).values(number=number), {**said, "enrolled_at": self.now, "enrolled_by": self.recorded_by}
+        )
 
     def declare_same(self, name: str, other: str) -> bool:
         """Record that two identities are one person, once; say whether this call was the one that did."""

@@ -14,11 +14,16 @@ from termsvc.store.columns import NAME, Instant, Word
 
 
 class IdentityRow(SQLModel, table=True):
-    """An `access.Identity`, enrolled once."""
+    """An `access.Identity`, enrolled once.
+
+    Attributes:
+        number: its place in the order of enrolment, from 1.
+    """
 
     __tablename__ = "identity"
 
     id: str = Field(primary_key=True, sa_type=NAME)
+    number: int = Field(unique=True)
     kind: Kind = Field(sa_type=Word(Kind))
     name: str
     email: str | None

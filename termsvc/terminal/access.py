@@ -17,7 +17,7 @@ from termsvc.terminal.answers import listing
 
 def new_token(token: NewToken, out: Path | None) -> RenderableType:
     """A token, or the file that it was written to."""
-    told = f"Token {token.issued.id}, valid until {_minute(token.issued.until)}"
+    told = f"Token {token.issued.id}, valid until {_minute(token.issued.until)} UTC"
     if out is not None:
         return Text(f"{told}. Written to {out}", no_wrap=True, overflow="ignore")
     return Group(Text(f"{told}. It is shown this once:"), Text(token.secret, style="bold"))
@@ -47,7 +47,7 @@ def actor(who: Actor, now: datetime, issued: Issued | None) -> RenderableType:
         f"{who.id}, {who.identity.name}",
         f"Roles: {', '.join(sorted(who.roles)) or 'none'}",
         f"May: {'; '.join(_may(who)) or 'nothing'}",
-        f"Token {issued.id}, valid for {(issued.until - now).days} days more, until {_minute(issued.until)}",
+        f"Token {issued.id}, valid for {(issued.until - now).days} days more, until {_minute(issued.until)} UTC",
     ]
     return Group(*map(Text, lines))
 
@@ -68,11 +68,10 @@ def register(found: Register, now: datetime) -> RenderableType:
         person = found.people.person_of(identity.id)
         roles = ", ".join(found.roles_of(identity.id))
         who.add_row(identity.id, identity.name, roles, "" if person == identity.id else person)
-    tokens = listing("Token", "Begins", "Issued", "By", "Now", "Until", "Last used")
+    tokens = listing("Token", "Begins", "Is", "Until (UTC)", "Last used (UTC)")
     for one in found.tokens:
         used = "never" if one.used_at is None else _minute(one.used_at)
-        state = str(one.state(now))
-        tokens.add_row(one.id, one.hint, _minute(one.issued_at), one.issued_by, state, _minute(one.until), used)
+        tokens.add_row(one.id, one.hint, one.state(now).value, _minute(one.until), used)
     return Group(who, Text(), tokens)
 
 
@@ -107,4 +106,4 @@ def _may(who: Actor) -> list[str]:
 
 
 def _minute(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
+    return f"{instant:%Y-%m-%d %H:%M}"

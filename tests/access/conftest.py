@@ -33,14 +33,19 @@ def machine(name: str, owner: str) -> Identity:
 
 
 class Office:
-    """An installation with its first admin, Maria, and a clock that stands still until it is moved."""
+    """An installation whose clock stands still until it is moved, and its first admin, Maria, once it has begun."""
+
+    first: NewToken
+    maria: Actor
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.now = NOON
         self.store: Store = open_store(url, lambda: self.now)
         self.random = counted()
-        self.first: NewToken = access.bootstrap(self.store, person("maria", "Maria@aster.example"), self.random)
+
+    def begin(self) -> None:
+        self.first = access.bootstrap(self.store, person("maria", "Maria@aster.example"), self.random)
         self.maria = self.acting(self.first)
 
     def acting(self, token: NewToken) -> Actor:
@@ -57,7 +62,13 @@ class Office:
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
+def empty(database_url: str) -> Iterator[Office]:
     office = Office(database_url)
     with closing(office.store):
         yield office
+
+
+@pytest.fixture
+def office(empty: Office) -> Office:
+    empty.begin()
+    return empty

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy import text as sql
 from sqlalchemy.exc import ProgrammingError
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from termsvc.cli import cli
@@ -29,7 +30,17 @@ from tests.docs.markdown import ROOT, anchors, blocks, links, prose, spans, text
 CORE = ROOT / "termsvc" / "core"
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 OWN = [*GUIDES, *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"))]
-COMMANDS = get_group(cli).commands
+
+
+def leaves(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
+    """Each command with its words: those of the groups that it is in, and its own."""
+    for name, command in group.commands.items():
+        below = leaves(command) if isinstance(command, TyperGroup) else [("", command)]
+        yield from ((f"{name} {words}".strip(), leaf) for words, leaf in below)
+
+
+COMMANDS = dict(leaves(get_group(cli)))
+GROUPS = {" ".join(words.split()[:-1]) for words in COMMANDS} - {""}
 
 
 def named(path: Path) -> str:
@@ -96,8 +107,8 @@ def test_every_relative_link_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(found.read_text(encoding="utf-8")), target
 
 
-def said_commands(text: str) -> Iterator[list[str]]:
-    """The words after `termsvc` in code: of spans, and of lines in blocks."""
+def said_commands(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Commands in code, of spans and of lines in blocks: the words that name one, then what follows."""
     lines = [
         line
         for block in blocks(text)
@@ -106,7 +117,9 @@ def said_commands(text: str) -> Iterator[list[str]]:
     ]
     for line in (*lines, *spans(text)):
         if command := re.match(r"(?:\$ )?(?:\.venv/bin/)?termsvc (?P<words>[a-z-].*)", line):
-            yield command["words"].partition(" #")[0].split()
+            words = command["words"].partition(" #")[0].split()
+            named = 2 if words[0] in GROUPS else 1
+            yield " ".join(words[:named]), words[named:]
 
 
 def options(command: str) -> set[str]:
@@ -116,15 +129,15 @@ def options(command: str) -> set[str]:
 @pytest.mark.parametrize("path", OWN, ids=named)
 def test_every_command_and_option_is_one(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for command, *words in said_commands(text):
-        assert command in {*COMMANDS, "--help"}, command
+    for command, words in said_commands(text):
+        assert command in {*COMMANDS, *GROUPS, "--help"}, command
         used = {word.partition("=")[0] for word in words if word.startswith("-")}
         assert used <= options(command), f"termsvc {command}: {used - options(command)}"
 
 
 def test_every_command_option_and_setting_is_explained() -> None:
     guides = "\n".join(path.read_text(encoding="utf-8") for path in GUIDES)
-    assert {command for command, *_ in said_commands(guides)} >= {*COMMANDS} - {"demo"}
+    assert {command for command, _ in said_commands(guides)} >= {*COMMANDS} - {"demo"}
     words = set(re.findall(r"--[a-z-]+", guides))
     assert {option for name in COMMANDS for option in options(name) if option.startswith("--")} - {"--help"} <= words
     settings = set(re.findall(r"^\| `(TERMSVC_\w+)`", read("docs", "engineers.md"), re.MULTILINE))

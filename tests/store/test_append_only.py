@@ -21,7 +21,7 @@ from termsvc.store.schema import VERSION_TABLE, migrations, upgrade
 from tests.store.worlds import account, record
 
 # Everything else is append-only, and so is a new table unless it is named here.
-MAY_CHANGE = {"contact", "account_name", "accepted_by", VERSION_TABLE}
+MAY_CHANGE = {"contact", "account_name", "accepted_by", "token_use", VERSION_TABLE}
 REFUSAL = "restate or retract the fact instead"
 BY_TYPE: dict[type, object] = {
     str: "x",
@@ -103,7 +103,7 @@ def test_after_each_migration_every_attack_on_every_table_is_refused(engine: Eng
     assert {"fact", "version", "acceptance", "sealed_text", "activation"} <= {table.name for table in protected}
 
 
-def test_personal_data_may_be_changed_and_erased(engine: Engine) -> None:
+def test_personal_data_and_last_uses_may_be_changed_and_erased(engine: Engine) -> None:
     upgrade(engine)
     with transaction(engine, WRITE) as connection:
         fill(connection)

@@ -107,6 +107,7 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "account_name": lambda reading: reading.account_name(ACME),
     "accepted_by": lambda reading: reading.accepted_by("f3"),
     "activations": lambda reading: reading.activations(),
+    "access": lambda reading: reading.access().anyone(),
 }
 
 
@@ -132,6 +133,7 @@ WRITES: dict[str, Callable[[Writing], Any]] = {
     "accounts": added,
     "accounts_stated": lambda writing: writing.accounts_stated([ACME]),
     "erase": lambda writing: writing.erase(ACME),
+    "access_acts": lambda writing: writing.access_acts(recorded_by="maria").anyone(),
 }
 WHOLE = {"records", "facts"}
 """What is asked for everything, one way or page by page."""

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "identity",
         _name("id"),
+        sa.Column("number", sa.Integer(), nullable=False, unique=True),
         _text("kind"),
         _text("name"),
         _text("email", nullable=True),
