@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from termsvc.core.notice.items import Place
 from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
@@ -25,7 +25,9 @@ class Places:
     """
 
     def __init__(self, title: str, provisions: Iterable[Provision]) -> None:
+        provisions = [*provisions]
         self._title = title
+        self._heads = _heads(provisions)
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
         self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
 
@@ -40,7 +42,7 @@ class Places:
             return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
         number = _number(one)
         return Place(
-            noun=self._noun if number[:1].isdigit() else "",
+            noun=self._noun if number[:1].isdigit() or len(number) == 1 else "",
             number=number,
             title=self._heading(one),
             table=one.kind is ProvisionKind.TABLE_ROW,
@@ -51,15 +53,20 @@ class Places:
         for above in one.lineage():
             found = caption(above) if above.kind is not ProvisionKind.SECTION else above.text.strip(_EDGES)
             if found:
-                return "" if found == self._title or (above.parent is None and not above.label and _opens(above)) else found
+                return "" if found in {self._title, self._heads} else found
         return ""
 
 
-def _opens(section: Provision) -> bool:
-    """Whether a heading is that of the whole document: nothing numbered stands under it, and its address is its words."""
-    return section.kind is ProvisionKind.SECTION and any(
-        mark.kind is MarkKind.HEADING and mark.target == "1" for mark in section.marks
-    )
+def _heads(provisions: Sequence[Provision]) -> str:
+    """The heading of a whole document: the first one, if nothing else has its level."""
+    levels = [
+        (mark.target, one.text.strip(_EDGES))
+        for one in provisions
+        for mark in one.marks
+        if one.kind is ProvisionKind.SECTION and mark.kind is MarkKind.HEADING
+    ]
+    first, *others = levels or [("", "")]
+    return first[1] if all(first[0] < level for level, _ in others) else ""
 
 
 def caption(one: Provision) -> str:
@@ -82,18 +89,23 @@ def body(one: Provision) -> str:
     return one.text[caption_end(one) :].strip()
 
 
+def is_named(one: Provision) -> bool:
+    """Say whether the place of a provision is its own, and not that of what it stands in."""
+    numbered = one.kind is not ProvisionKind.LIST_ITEM and bool(one.label)
+    return numbered or one.kind in {ProvisionKind.SECTION, ProvisionKind.FOOTNOTE}
+
+
 def _number(one: Provision) -> str:
     """The number by which readers find a provision: `4.1(b)` for item (b) of clause 4.1."""
     below = ""
     for above in one.lineage():
-        label = above.label.strip()
-        if not label:
-            continue
-        bare = label.rstrip(".:)").removeprefix("(") if label[0] == "(" or label[-1] == ")" else label.rstrip(".:")
-        if label[0] == "(" or (above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
-            below = f"({bare}){below}"
-            continue
-        return bare + (below if _NUMBER.fullmatch(bare) else "")
+        label = above.label.strip().strip("(").rstrip(".:)")
+        if above.label.startswith("(") or (label and above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
+            below = f"({label}){below}"
+        elif label and above.kind is not ProvisionKind.LIST_ITEM:
+            return label + (below if _NUMBER.fullmatch(label) else "")
+        elif above.kind is ProvisionKind.SECTION:
+            return ""
     return ""
 
 

@@ -16,7 +16,7 @@ from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.renaming import renamed
 from termsvc.core.notice.drafting.statements import quoted
 from termsvc.core.notice.drafting.terms import defined
-from termsvc.core.notice.drafting.voice import lowered
+from termsvc.core.notice.drafting.voice import is_clause, lowered
 from termsvc.core.notice.drafting.whole import clauses, sections
 from termsvc.core.notice.items import Immaterial, ItemKind, Proposal, Remark, Slots
 
@@ -60,7 +60,8 @@ def propose(reading: Reading) -> Drafted:
 
 def _finished(reading: Reading, one: Proposal) -> Proposal:
     """The proposal with its sentences as they stand after other words."""
-    slots = replace(one.slots, that=lowered(one.slots.says, reading.common_words))
+    says = one.slots.says
+    slots = replace(one.slots, that=lowered(says, reading.common_words) if is_clause(says) else "")
     return replace(one, slots=slots, items=tuple(_finished(reading, nested) for nested in one.items))
 
 

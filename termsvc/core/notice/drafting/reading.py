@@ -138,7 +138,7 @@ class Reading:
     @cached_property
     def common_words(self) -> frozenset[str]:
         """The words that either version has in small letters."""
-        return frozenset(re.findall(r"(?<![\w-])[a-z][a-z-]*", f"{self.old_text} {self.new_text}"))
+        return frozenset(re.findall(r"(?<![\w@./-])[a-z][a-z-]*(?![\w@/-]|\.\w)", f"{self.old_text} {self.new_text}"))
 
     @cached_property
     def became(self) -> Mapping[str, Provision]:

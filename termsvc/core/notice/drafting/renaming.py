@@ -17,6 +17,7 @@ from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
 _LEAST_TIMES = 2
 _MOST_WORDS = 6
+_SHORTEST = 2  # letters
 _GROWS = 2  # words on each side of what was exchanged that may be part of the name
 _EDGES = " \t.,;:()[]\"'\u201c\u201d\u2018\u2019"
 _WORD = re.compile(r"[\w-]+")
@@ -62,10 +63,10 @@ def _uses(subjects: Sequence[Subject], lexicon: Lexicon) -> Mapping[_Name, list[
 
 def _may_be_names(key: _Name, lexicon: Lexicon) -> bool:
     words = [plain(name) for name in key]
-    if not all(0 < len(one) <= _MOST_WORDS for one in words) or key.old == key.new:
+    if not all(0 < len(one) <= _MOST_WORDS for one in words) or words[0] == words[1]:
         return False
     each = [word for one in words for word in one]
-    return not any(word.isdigit() or len(word) < 2 for word in each) and lexicon.families.keys(each).isdisjoint(_TELLING)
+    return not any(word.isdigit() or "'" in word or len(word) < _SHORTEST for word in each) and lexicon.families.keys(each).isdisjoint(_TELLING)
 
 
 def _name(reading: Reading, uses: Sequence[_Use]) -> _Name | None:

@@ -79,6 +79,20 @@ def is_sentence(text: str) -> bool:
 _FEWEST = 3
 
 
+_FINITE = re.compile(
+    r"""(?:\A(?:We|You|They|It|This|There|Nobody|Everyone)\s
+    |(?<!\bthat)(?<!\bwhich)(?<!\bwho)(?<!\bwe)(?<!\byou)\s(?:may|must|shall|will|can|cannot|could|should|would|is|are|was|were|has|have|do|does|did
+    |includes?|excludes?|covers?|applies|apply|means?|costs?|refers?|contains?|governs?|remains?|lapses?|counts?|begins?|ends?|starts?
+    |provides?|requires?|describes?|serves?|belongs?|prevails?|becomes?|gives?|takes?|uses?|keeps?)\b)""",
+    re.VERBOSE,
+)
+
+
+def is_clause(text: str) -> bool:
+    """Say whether a text can follow "that": its first sentence surely has a verb of its own."""
+    return _FINITE.search(re.split(r"[.;]\s", text)[0]) is not None
+
+
 def addressed(text: str) -> str | None:
     """A text with "you" for "Customer", or `None` where that may say something else; other texts stay as they are."""
     if "Customer" not in text:
