@@ -108,6 +108,7 @@ class Place:
         number: such as `4.1(b)`; empty for none.
         title: its own title, or the nearest heading; empty before the first heading.
         table: it stands in a table.
+        opens: it stands before the first section of a document that has some.
         document: the document's title.
     """
 
@@ -115,6 +116,7 @@ class Place:
     number: str = ""
     title: str = ""
     table: bool = False
+    opens: bool = False
     document: str = ""
 
 

@@ -19,6 +19,7 @@ from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
+_SHORT, _AROUND = 30, 4  # words: of a longer sentence, only the part that differs is quoted, with so many around it
 _FEW = 3  # revisions of one provision that are told one by one
 
 
@@ -120,10 +121,9 @@ def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: S
     if not slots.says:
         parts = differing(one.old, one.new)
         return ItemKind.GENERIC, replace(slots, **parts._asdict(), manner="words") if parts else slots
-    now, before = ruled(one.new), ruled(one.old)
-    if parts := differing(one.old, one.new):
+    if len(one.old.split()) > _SHORT and (parts := differing(one.old, one.new, around=_AROUND)):
         slots = replace(slots, old=f"\u2026 {parts.old} \u2026")
-    return (now, slots) if now and now is not before else (ItemKind.CHANGED, slots)
+    return ruled(one.new) or ItemKind.CHANGED, slots
 
 
 def _splits_a_word(region: Region) -> bool:

@@ -26,12 +26,12 @@ class Parts(NamedTuple):
     new: str
 
 
-def differing(old: str, new: str) -> Parts | None:
-    """The parts in which two texts differ, with a few words around; `None` if they are too long to be parts."""
+def differing(old: str, new: str, around: int = _AROUND) -> Parts | None:
+    """The parts in which two texts differ, with a few words before them; `None` if they are too long to be parts."""
     before, after = old.split(), new.split()
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
-    start = max(0, start - _AROUND)
+    start, end = max(0, start - around), max(0, end - (around - _AROUND))
     while start and before[start - 1].casefold() in _SMALL:
         start -= 1
     sides = [words[start : len(words) - end] for words in (before, after)]

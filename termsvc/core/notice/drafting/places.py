@@ -28,6 +28,7 @@ class Places:
         provisions = [*provisions]
         self._title = title
         self._heads = _heads(provisions)
+        self._has_sections = sum(one.kind is ProvisionKind.SECTION for one in provisions) > bool(self._heads)
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
         self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
 
@@ -40,11 +41,12 @@ class Places:
         """Where a provision stands, by the nearest number and title at or above it."""
         if one.kind is ProvisionKind.FOOTNOTE:
             return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
-        number = _number(one)
+        number, title = _number(one), self._heading(one)
         return Place(
             noun=self._noun if number[:1].isdigit() or len(number) == 1 else "",
             number=number,
-            title=self._heading(one),
+            title=title,
+            opens=self._has_sections and not (number or title),
             table=one.kind is ProvisionKind.TABLE_ROW,
             document=self._title,
         )

@@ -53,6 +53,7 @@ _FUNCTION_WORDS = frozenset(
     whether which while with without you your except during after some there upon""".split()
 )
 _LONGEST = 150  # words; a longer passage is quoted, for nobody follows it as speech
+_TELLING = 12  # words; a shorter text may well be a mere name, such as "List of services."
 _CLOSING = "\"'\u201d\u2019)"
 
 
@@ -63,7 +64,8 @@ def told(text: str, document: str) -> str:
         text: whole sentences.
         document: the title of the document, which stands for "this Policy".
     """
-    if len(text.split()) > _LONGEST or not is_sentence(text) or _DEICTIC.search(text):
+    length = len(text.split())
+    if length > _LONGEST or not is_sentence(text) or _DEICTIC.search(text) or (length < _TELLING and not is_clause(text)):
         return ""
     named = _THIS_DOCUMENT.sub(lambda match: f"{'T' if match[1] == 'T' else 't'}he {document}", text)
     return addressed(_THIS_NUMBER.sub("", named)) or ""
