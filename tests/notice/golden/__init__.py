@@ -58,9 +58,7 @@ def written(revisions: Iterable[Revision], drafted: DraftedItems) -> str:
     lines: list[str] = []
     for revision in revisions:
         lines += [f"## {revision.title}", ""]
-        lines += [
-            line for item in drafted.items if item.document == revision.slug for line in _lines(item, depth=0)
-        ]
+        lines += [line for item in drafted.items if item.document == revision.slug for line in _lines(item, depth=0)]
         marks = [one for one in drafted.immaterial if one.document == revision.slug]
         lines += ["", "Not material:", "", *(f"- {one.change}: {one.reason}" for one in marks)]
         remarks = [one for one in drafted.remarks if one.document == revision.slug]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -94,12 +93,13 @@ def _kind_of_new(subject: Subject, text: str) -> ItemKind:
 
 def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
     instead = with_instead(one.old, one.new, reading.lexicon.quantities)
+    parts = differing(one.old, one.new) if instead else None
     slots = Slots(
         place=reading.places.of(subject.provision),
         says=stated(reading, _in_context(subject, instead or one.new, one.new)),
-        quote=quoted(instead or one.new),
-        old=quoted(one.old),
-        new=quoted(one.new),
+        quote=quoted(one.new),
+        old=parts.old if parts else quoted(one.old),
+        new=parts.new if parts else quoted(one.new),
     )
     kind, slots = (ItemKind.LIMIT, slots) if instead else _kind_of_changed(reading, subject, one, slots)
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=(subject.id,))
@@ -129,7 +129,9 @@ def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: S
 def _splits_a_word(region: Region) -> bool:
     """Whether a place begins or ends within a word or a number, so that its words can't be quoted alone."""
     side = region.only_side
-    begins = side.before[-1:].isalnum() and side.words[:1].isalnum() and side.text[side.start : side.start + 1].isalnum()
+    begins = (
+        side.before[-1:].isalnum() and side.words[:1].isalnum() and side.text[side.start : side.start + 1].isalnum()
+    )
     before = side.before[-1:] and not side.before[-1:].isspace() and side.text[side.start : side.start + 1].isalnum()
     after = side.after[:1].isalnum() and not side.text[side.end - 1 : side.end].isspace()
     return bool(begins or (before and side.before[-1:] not in "(\"'\u201c\u2018/-") or after)

@@ -75,13 +75,17 @@ class Glossary:
     def opens(self, sentence: str) -> Phrase | None:
         """The longest phrase with which a sentence opens, perhaps after an article, that a notice can open with."""
         folded = _folded(sentence)
-        found = ((pattern.match(folded, start), phrase) for pattern, phrase in self._patterns for start in _starts(folded))
+        found = (
+            (pattern.match(folded, start), phrase) for pattern, phrase in self._patterns for start in _starts(folded)
+        )
         return next((phrase for match, phrase in found if match and phrase.says), None)
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], Phrase], ...]:
         longest_first = sorted(self.phrases.items(), key=lambda entry: (-len(_folded(entry[0])), entry[0]))
-        return tuple((re.compile(rf"(?<!\w){re.escape(_folded(words))}(?!\w)"), phrase) for words, phrase in longest_first)
+        return tuple(
+            (re.compile(rf"(?<!\w){re.escape(_folded(words))}(?!\w)"), phrase) for words, phrase in longest_first
+        )
 
 
 def _starts(folded: str) -> tuple[int, ...]:

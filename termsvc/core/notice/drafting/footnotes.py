@@ -46,9 +46,7 @@ def _number(reading: Reading, subject: Subject) -> Proposal | None:
         text = risen(sentence)
         if text and (says := stated(reading, _named(text, terms))):
             slots = Slots(place=reading.places.of(subject.provision), is_new=True, says=says, quote=sentence)
-            proposal = Proposal(
-                document=reading.document, kind=ItemKind.LIMIT, slots=slots, changes=(subject.id,)
-            )
+            proposal = Proposal(document=reading.document, kind=ItemKind.LIMIT, slots=slots, changes=(subject.id,))
             return scoped(reading, proposal, sentence)
     return None
 
@@ -65,9 +63,7 @@ def _meanings(reading: Reading, subject: Subject) -> Iterator[Proposal]:
     for term, meaning in definitions([subject.provision]):
         first = sentences(meaning)[0]
         slots = Slots(place=reading.places.of(subject.provision), is_new=True, term=term, quote=meant(first))
-        yield Proposal(
-            document=reading.document, kind=ItemKind.DEFINITION, slots=slots, changes=(subject.id,)
-        )
+        yield Proposal(document=reading.document, kind=ItemKind.DEFINITION, slots=slots, changes=(subject.id,))
 
 
 def footnoted(reading: Reading, subject: Subject) -> Proposal:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.materiality.passage import sentences
+from termsvc.core.notice.drafting.phrasing import listed_apart
 from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import revisions
-from termsvc.core.notice.drafting.phrasing import listed_apart
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted
 from termsvc.core.notice.drafting.voice import addressed, is_sentence, lowered
 from termsvc.core.notice.drafting.whole import entry

@@ -12,7 +12,9 @@ _CHARGE = re.compile(
     |costs?\s(?:EUR|USD|GBP|CHF|\W?\d)|pays?\s(?:a|an|the|for)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NO_CHARGE = re.compile(r"\b(?:not|no|never|without|free of)\s(?:\w+\s){0,3}(?:charge|charged|fee|pay|paid|cost)", re.IGNORECASE)
+_NO_CHARGE = re.compile(
+    r"\b(?:not|no|never|without|free of)\s(?:\w+\s){0,3}(?:charge|charged|fee|pay|paid|cost)", re.IGNORECASE
+)
 _DUTY = re.compile(
     r"""\b(?:must|shall|agrees?\s(?:to|that|not)|(?:is|are|remains?)\s(?:\w+\s)?(?:responsible|liable|required|obliged|obligated|prohibited
     |forbidden)|may\s(?:not|only|never)|can\s?not|undertakes?\sto|ha(?:s|ve)\sto|(?:you|customers?|users?|we|[A-Z]\w+)\swill(?:\s(?:promptly|also|not))?
@@ -25,7 +27,10 @@ _RIGHT = re.compile(
     r"|is\s(?:free|permitted|allowed)\sto|are\s(?:free|permitted|allowed)\sto|licen[cs]es?\s(?:you|customer)|grants?\s(?:you|us|customer))\b",
     re.IGNORECASE,
 )
-_NORMATIVE = re.compile(r"\b(?:must|shall|may|can|cannot|will|agrees?|required|responsible|liable|entitled|prohibited)\b", re.IGNORECASE)
+_NORMATIVE = re.compile(
+    r"\b(?:must|shall|may|can|cannot|will|agrees?|required|responsible|liable|entitled|prohibited|govern(?:s|ed)|prevails?|appl(?:y|ies)|subject|lieu|binding|binds?|bound|replaces?)\b",
+    re.IGNORECASE,
+)
 
 
 # What may be done is confined, which is rather a duty.

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from termsvc.core.notice.drafting.english import SMALL_WORDS
+
 _AROUND = 2  # words before the first that differs, so that a reader finds the place
 _LONGEST = 30  # words of a part that is still a part
-_SMALL = frozenset("a an the of to in on at by for from with and or be is are not as that which may must will shall".split())
 _JOINS = re.compile(
-    r"[,;\s]*(?:(?:and|or|including|which\sincludes?|includes?|as\swell\sas|such\sas|but\snot\slimited\sto)\b[,\s]*)*", re.IGNORECASE
+    r"[,;\s]*(?:(?:and|or|including|which\sincludes?|includes?|as\swell\sas|such\sas|but\snot\slimited\sto)\b[,\s]*)*",
+    re.IGNORECASE,
 )
 _INCLUDES = re.compile(r"[,;]?\s*(?:and|or|including|which\sincludes?|as\swell\sas|such\sas)\b|,", re.IGNORECASE)
 _NO_PART = re.compile(
@@ -32,10 +34,10 @@ def differing(old: str, new: str, around: int = _AROUND) -> Parts | None:
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
     start, end = max(0, start - around), max(0, end - (around - _AROUND))
-    while start and before[start - 1].casefold() in _SMALL:
+    while start and before[start - 1].casefold() in SMALL_WORDS:
         start -= 1
     sides = [words[start : len(words) - end] for words in (before, after)]
-    while end and (not all(sides) or sides[0][-1].casefold() in _SMALL or sides[1][-1].casefold() in _SMALL):
+    while end and (not all(sides) or sides[0][-1].casefold() in SMALL_WORDS or sides[1][-1].casefold() in SMALL_WORDS):
         end -= 1
         sides = [words[start : len(words) - end] for words in (before, after)]
     if any(len(side) > _LONGEST for side in sides) or (start == 0 and end == 0):

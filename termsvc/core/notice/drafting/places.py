@@ -83,7 +83,9 @@ def caption_end(one: Provision) -> int:
     if first is None or first.start or one.kind is ProvisionKind.SECTION or first.end > _LONGEST_TITLE:
         return 0
     ends = one.text[: first.end].rstrip()[-1:] in {".", ":"} or one.text[first.end : first.end + 1] in {".", ":"}
-    return first.end + (one.text[first.end : first.end + 1] in {".", ":"}) if ends and one.text[first.end:].strip() else 0
+    return (
+        first.end + (one.text[first.end : first.end + 1] in {".", ":"}) if ends and one.text[first.end :].strip() else 0
+    )
 
 
 def body(one: Provision) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from termsvc.core.materiality import QuantityKind
+from termsvc.core.materiality import Materiality, QuantityKind
 from termsvc.core.notice.drafting.categories import recategorised
 from termsvc.core.notice.drafting.clauses import revised
 from termsvc.core.notice.drafting.footnotes import footnotes
@@ -49,12 +50,13 @@ def propose(reading: Reading) -> Drafted:
         left = taken.left
     told = {change for one in proposals for change in _changes(one)}
     unmarked = [one for one in (*dated, *left) if one.id not in told]
+    material = {one.id for one in reading.subjects if one.judgement.materiality is Materiality.MATERIAL}
     order = {one.id: number for number, one in enumerate(reading.subjects)}
     in_order = sorted(proposals, key=lambda one: min(order[change] for change in _changes(one)))
     return Drafted(
         proposals=tuple(_finished(reading, one) for one in in_order),
         immaterial=tuple(_immaterial(reading, one, dated) for one in sorted(unmarked, key=lambda one: order[one.id])),
-        remarks=tuple(remark for one in in_order for remark in _remarks(one)),
+        remarks=tuple(remark for one in in_order for remark in _remarks(one, material)),
     )
 
 
@@ -88,7 +90,15 @@ def _others(reading: Reading, subjects: Sequence[Subject]) -> Taken:
 
 # What a step takes, the next ones don't see: from what goes through the whole document to single sentences.
 _STEPS: tuple[Step, ...] = (
-    recategorised, renamed, defined, sections, clauses, footnotes, listed, revised, _others,
+    recategorised,
+    renamed,
+    defined,
+    sections,
+    clauses,
+    footnotes,
+    listed,
+    revised,
+    _others,
 )
 
 
@@ -103,7 +113,9 @@ def _only_dates(reading: Reading, one: Subject) -> bool:
     if one.is_whole or not reading.dates:
         return False
     read = reading.lexicon.quantities.read
-    old, new = ([it for it in read(text) if it.kind is QuantityKind.DATE] for text in (one.passage.old, one.passage.new))
+    old, new = (
+        [it for it in read(text) if it.kind is QuantityKind.DATE] for text in (one.passage.old, one.passage.new)
+    )
     days = {it.value for it in (*old, *new)}
     return bool(days) and days <= reading.dates and masked(one.passage.old, old) == masked(one.passage.new, new)
 
@@ -117,7 +129,7 @@ def _immaterial(reading: Reading, one: Subject, dated: Sequence[Subject]) -> Imm
     return Immaterial(document=reading.document, change=one.id, reason=reason)
 
 
-def _remarks(one: Proposal) -> Iterator[Remark]:
+def _remarks(one: Proposal, material: AbstractSet[str]) -> Iterator[Remark]:
     if one.condition and not one.applies_if:
         yield Remark(
             document=one.document,
@@ -125,5 +137,12 @@ def _remarks(one: Proposal) -> Iterator[Remark]:
             says=f'No phrase of the glossary stands in "{one.condition}", so that everyone will be shown this item. Add one '
             "with the accounts that it means, if it means some.",
         )
+    if one.kind is ItemKind.CLARIFIED and not material.isdisjoint(one.changes):
+        yield Remark(
+            document=one.document,
+            changes=one.changes,
+            says="The item says that the text was clarified, and the rules judge the change material. Confirm that what it "
+            "says held before, or say what is new.",
+        )
     for nested in one.items:
-        yield from _remarks(nested)
+        yield from _remarks(nested, material)

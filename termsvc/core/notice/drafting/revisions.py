@@ -67,7 +67,11 @@ def _joined(one: Revision, two: Revision) -> Revision | None:
     regions = (*one.regions, *two.regions)
     if (one.came and two.came) or (one.went and two.went):
         is_next = all(_follows(*sides) for sides in _sides(one, two))
-        return Revision(old=f"{one.old} {two.old}".strip(), new=f"{one.new} {two.new}".strip(), regions=regions) if is_next else None
+        return (
+            Revision(old=f"{one.old} {two.old}".strip(), new=f"{one.new} {two.new}".strip(), regions=regions)
+            if is_next
+            else None
+        )
     if one.came or one.went or two.came or two.went:
         return None
     shares = (one.old in two.old or two.old in one.old) or (one.new in two.new or two.new in one.new)

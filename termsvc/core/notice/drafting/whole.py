@@ -16,7 +16,6 @@ from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline.tables import cells, tables
 
-
 # With which an entry is joined to the next one.
 _LAST = re.compile(r"[\s;,.]*(?:(?<=[;,.\s])(?:and|or)(?:/or)?)?\s*\Z")
 
@@ -46,9 +45,7 @@ def _section(reading: Reading, heading: Subject, under: Sequence[Subject]) -> Pr
         return replace(items[0], changes=(heading.id, *loose, *items[0].changes))
     slots = Slots(place=reading.places.of(heading.provision), is_new=heading.came, is_gone=heading.went)
     kind = ItemKind.ADDED if heading.came else ItemKind.REMOVED
-    return Proposal(
-        document=reading.document, kind=kind, slots=slots, changes=(heading.id, *loose), items=items
-    )
+    return Proposal(document=reading.document, kind=kind, slots=slots, changes=(heading.id, *loose), items=items)
 
 
 def _all_changes(item: Proposal) -> tuple[str, ...]:
@@ -84,9 +81,7 @@ def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     slots = Slots(place=reading.places.of(one.provision), is_new=is_named(one.provision), says=says, quote=quoted(text))
     kind = (ruled(text) if reading.is_english else None) or ItemKind.ADDED
     heads = {table.head.address for table in tables(reading.redline.new) if table.head}
-    items = tuple(
-        entry(reading, it.provision, it.id) for it in under if it.provision.address not in heads
-    )
+    items = tuple(entry(reading, it.provision, it.id) for it in under if it.provision.address not in heads)
     changes = (one.id, *(it.id for it in under if it.provision.address in heads))
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=changes, items=items)
     return scoped(reading, proposal, text)
@@ -99,9 +94,7 @@ def _gone(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     return Proposal(document=reading.document, kind=ItemKind.REMOVED, slots=slots, changes=(one.id,), items=items)
 
 
-def entry(
-    reading: Reading, one: Provision, change: str, *, is_new: bool = False, is_gone: bool = False
-) -> Proposal:
+def entry(reading: Reading, one: Provision, change: str, *, is_new: bool = False, is_gone: bool = False) -> Proposal:
     """An entry of a list or table that came or went."""
     first, *others = cells(one.text) if one.kind is ProvisionKind.TABLE_ROW else (one.text,)
     slots = Slots(
