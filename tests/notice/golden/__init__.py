@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -44,13 +45,19 @@ def hosting() -> list[Revision]:
     return [Revision("hosting", "Terms of Hosting", old, new)]
 
 
-def files() -> dict[Path, str]:
-    """The files with what they should be."""
+@cache
+def drafts() -> dict[Path, tuple[list[Revision], DraftedItems]]:
+    """The files with what is drafted for them, and from what."""
     rules, words = rulebook(TERMS), wordings()
     return {
-        FOLDER / f"{UPDATE}.md": written(february(), draft(february(), rules, glossary(TERMS), words)),
-        HOSTING / "items.md": written(hosting(), draft(hosting(), rules, HOSTED, words)),
+        FOLDER / f"{UPDATE}.md": (february(), draft(february(), rules, glossary(TERMS), words)),
+        HOSTING / "items.md": (hosting(), draft(hosting(), rules, HOSTED, words)),
     }
+
+
+def files() -> dict[Path, str]:
+    """The files with what they should be."""
+    return {path: written(*draft) for path, draft in drafts().items()}
 
 
 def written(revisions: Iterable[Revision], drafted: DraftedItems) -> str:

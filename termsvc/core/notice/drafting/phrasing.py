@@ -37,12 +37,17 @@ def differing(old: str, new: str, around: int = _AROUND) -> Parts | None:
     while start and before[start - 1].casefold() in SMALL_WORDS:
         start -= 1
     sides = [words[start : len(words) - end] for words in (before, after)]
-    while end and (not all(sides) or sides[0][-1].casefold() in SMALL_WORDS or sides[1][-1].casefold() in SMALL_WORDS):
+    while end and not all(map(_is_rounded, sides)):
         end -= 1
         sides = [words[start : len(words) - end] for words in (before, after)]
     if any(len(side) > _LONGEST for side in sides) or (start == 0 and end == 0):
         return None
     return Parts(*(" ".join(side).strip(" ,;:") for side in sides))
+
+
+def _is_rounded(words: Sequence[str]) -> bool:
+    """Whether a part ends where a reader would: not with a preposition, or a number without its unit."""
+    return bool(words) and words[-1].casefold() not in SMALL_WORDS and not words[-1][-1].isdigit()
 
 
 def _common(one: Sequence[str], two: Sequence[str]) -> int:

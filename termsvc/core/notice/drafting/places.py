@@ -13,6 +13,7 @@ _NOUN = re.compile(r"(?<![\w.])(Section|section|Clause|clause|Article|article|pa
 _DEFAULT_NOUN = "Section"
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_TITLE = 80
+_HIGHEST = "1"
 _EDGES = " .:;"
 
 
@@ -60,15 +61,17 @@ class Places:
 
 
 def _heads(provisions: Sequence[Provision]) -> str:
-    """The heading of a whole document: the first one, if nothing else has its level."""
-    levels = [
-        (mark.target, one.text.strip(_EDGES))
-        for one in provisions
-        for mark in one.marks
-        if one.kind is ProvisionKind.SECTION and mark.kind is MarkKind.HEADING
-    ]
-    first, *others = levels or [("", "")]
-    return first[1] if all(first[0] < level for level, _ in others) else ""
+    """The heading of a whole document: a first one without a number, if no other has its level; or empty."""
+    sections = [(_level(one), one) for one in provisions if one.kind is ProvisionKind.SECTION]
+    if not sections:
+        return ""
+    (level, first), *others = sections
+    is_title = level == _HIGHEST or (others and all(level < other for other, _ in others))
+    return first.text.strip(_EDGES) if is_title and not first.label else ""
+
+
+def _level(section: Provision) -> str:
+    return next((mark.target for mark in section.marks if mark.kind is MarkKind.HEADING), "")
 
 
 def caption(one: Provision) -> str:

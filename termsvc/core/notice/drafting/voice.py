@@ -48,15 +48,11 @@ def told(text: str, document: str) -> str:
         document: the title of the document, which stands for "this Policy".
     """
     length = len(text.split())
-    if (
-        length > _LONGEST
-        or not is_sentence(text)
-        or _DEICTIC.search(text)
-        or (length < _TELLING and not is_clause(text))
-    ):
+    if length > _LONGEST or not is_sentence(text) or _DEICTIC.search(text):
         return ""
     named = _THIS_DOCUMENT.sub(lambda match: f"{'T' if match[1] == 'T' else 't'}he {document}", text)
-    return addressed(_THIS_NUMBER.sub("", named)) or ""
+    said = addressed(_THIS_NUMBER.sub("", named)) or ""
+    return said if length >= _TELLING or is_clause(said) else ""
 
 
 def is_sentence(text: str) -> bool:
