@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.items import Item, Proposal
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|~]|&(?=[#\w])")
 _OPENS_LIST = re.compile(r"\A(\d+)([.)])(?=\s)|\A([-+])(?=\s)")
 _INNER = re.compile(r"[\"\u201c\u201d]")
 _ENDS = (".", "!", "?", ":", ";", "\u2026")

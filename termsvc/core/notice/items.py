@@ -47,8 +47,8 @@ class Item:
         id: `i1`, `i2` ... in the order of drafting, nested ones included; it stays when items are edited or reordered.
         document: the slug of the document that it is about.
         text: Markdown, one paragraph in the notice's voice, which opens with the condition if there is one.
-        changes: the ids of the changes of the document's redline that it tells of; an entry of a list that is shown
-            whole may have none.
+        changes: the ids of the changes of the document's redline that it tells of by itself; an entry of a list that is
+            shown whole may have none, and an item that only heads others.
         applies_if: a condition in CEL on accounts, for which alone it is shown; `None` for everyone.
         condition: the same in words, such as "If you purchase Aster Desk under the Named User Model"; `None` if it
             holds for everyone. There may be words and no `applies_if`: then everyone is shown it, with these words.
@@ -108,6 +108,7 @@ class Place:
         number: such as `4.1(b)`; empty for none.
         title: its own title, or the nearest heading; empty before the first heading.
         table: it stands in a table.
+        opens: it stands before the first section of a document that has some.
         document: the document's title.
     """
 
@@ -115,6 +116,7 @@ class Place:
     number: str = ""
     title: str = ""
     table: bool = False
+    opens: bool = False
     document: str = ""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from termsvc.core.materiality.passage import Region
 from termsvc.core.materiality.words import plain
@@ -14,14 +15,32 @@ from termsvc.core.notice.drafting.places import caption
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
-from termsvc.core.redline import Row
 from termsvc.core.redline.tables import cells, tables
 from termsvc.core.structure.definitions import definitions
 
-_LEAST_MOVED = 2
+_LEAST_SOURCES, _LEAST_MOVED = 2, 2
 _LONGEST_ENTRY = 20  # words
 _CAPITALISED = re.compile(r"(?<![.:]\s)(?<!\A)\b[A-Z][\w-]+(?:\s(?:of|and|&)\s[A-Z][\w-]+|\s[A-Z][\w-]+)+")
-_BESIDE_NAMES = frozenset("a an and or the of our your this these both each every any all either".split())
+_BESIDE_NAMES = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "or",
+        "the",
+        "of",
+        "our",
+        "your",
+        "this",
+        "these",
+        "both",
+        "each",
+        "every",
+        "any",
+        "all",
+        "either",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +75,59 @@ def recategorised(reading: Reading, subjects: Sequence[Subject]) -> Taken:
     return Taken(tuple(proposals), left)
 
 
+class _Stood(NamedTuple):
+    """An entry that both versions have, with what leads to it in each."""
+
+    old_lead: Provision
+    new_lead: Provision
+
+
 def _categories(reading: Reading) -> Iterator[_Category]:
-    heads = {table.head.address for side in (reading.redline.new,) for table in tables(side) if table.head}
-    old_heads = {table.head.address for table in tables(reading.redline.old) if table.head}
-    into: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in reading.redline.rows:
-        if row.new is None or row.old is None or row.new.kind not in LISTED or row.new.address in heads:
-            continue
+    into: defaultdict[str, list[_Stood]] = defaultdict(list)
+    for one in _stood(reading):
+        into[one.new_lead.address].append(one)
+    for entries in into.values():
+        category = _category(reading, entries)
         if (
-            row.new.address in reading.new_leads
-            and row.old.address in reading.old_leads
-            and row.old.address not in old_heads
+            category.name
+            and category.gone
+            and all(name for _, name in category.sources)
+            and _has_moved(reading, entries)
         ):
-            into[reading.new_leads[row.new.address].address].append(row)
-    for rows in into.values():
-        sources: dict[str, Provision] = {}
-        moved = 0
-        lead = _lead(reading.new_leads, rows[0].new)
-        for row in rows:
-            source = _lead(reading.old_leads, row.old)
-            sources.setdefault(source.address, source)
-            moved += not _became(reading, source, lead)
-        if moved < _LEAST_MOVED or len(sources) < _LEAST_MOVED:
-            continue
-        entries = tuple(
-            one
-            for one in reading.redline.new
-            if one.kind in LISTED and one.address not in heads and reading.new_leads.get(one.address) is lead
-        )
-        named = tuple((source, _called(source)) for source in sources.values())
-        category = _Category(lead, entries, _called(lead), named)
-        short = all(len(one.text.split()) <= _LONGEST_ENTRY for one in entries)
-        if short and category.name and all(name for _, name in named) and category.gone:
             yield category
 
 
-def _lead(leads: Mapping[str, Provision], entry: Provision | None) -> Provision:
-    return leads[entry.address] if entry else leads[""]
+def _stood(reading: Reading) -> Iterator[_Stood]:
+    heads = [
+        {table.head.address for table in tables(side) if table.head}
+        for side in (reading.redline.old, reading.redline.new)
+    ]
+    for row in reading.redline.rows:
+        if row.old is None or row.new is None or row.old.address in heads[0] or row.new.address in heads[1]:
+            continue
+        leads = reading.old_leads.get(row.old.address), reading.new_leads.get(row.new.address)
+        if leads[0] and leads[1] and len(row.new.text.split()) <= _LONGEST_ENTRY:
+            yield _Stood(leads[0], leads[1])
+
+
+def _has_moved(reading: Reading, entries: Sequence[_Stood]) -> bool:
+    """Whether several lists became one: entries came from at least two, and more than one from another than the list was."""
+    sources = {one.old_lead.address for one in entries}
+    moved = sum(not _became(reading, one.old_lead, one.new_lead) for one in entries)
+    return len(sources) >= _LEAST_SOURCES and moved >= _LEAST_MOVED
+
+
+def _category(reading: Reading, entries: Sequence[_Stood]) -> _Category:
+    lead = entries[0].new_lead
+    heads = {table.head.address for table in tables(reading.redline.new) if table.head}
+    listed = (one for one in reading.redline.new if one.kind in LISTED and one.address not in heads)
+    sources = {one.old_lead.address: one.old_lead for one in entries}
+    return _Category(
+        lead=lead,
+        entries=tuple(one for one in listed if reading.new_leads.get(one.address) is lead),
+        name=_called(lead),
+        sources=tuple((source, _called(source)) for source in sources.values()),
+    )
 
 
 def _became(reading: Reading, source: Provision, lead: Provision) -> bool:
@@ -111,52 +146,51 @@ def _called(lead: Provision) -> str:
 def _proposal(
     reading: Reading, category: _Category, subjects: Sequence[Subject]
 ) -> tuple[Proposal, tuple[Subject, ...]]:
-    by_entry = {one.change.new[0].address: one for one in subjects if len(one.change.new) == 1}
-    notes = {one.provision.parent.address: one for one in subjects if _is_note(one)}
-    entries: list[Proposal] = []
-    told: set[str] = set()
-    for entry in category.entries:
-        own = [one for one in (by_entry.get(entry.address),) if one and (one.is_editorial or one.came)]
-        note = notes.get(entry.address)
-        entries.append(_entry(reading, entry, own, note))
-        told.update(entries[-1].changes)
+    entries = _entries(reading, category, subjects)
+    told = {change for one in entries for change in one.changes}
     around = {one.id for one in subjects if one.id not in told and _is_around(one, category)}
-    regions = {one.id: [region for region in one.regions if _only_names(region, category)] for one in subjects}
-    left: list[Subject] = []
-    touched = {*around}
-    for one in subjects:
-        if one.id in told or one.id in around:
-            continue
-        rest = one.without(regions[one.id]) if regions[one.id] and not one.is_whole else one
-        touched.update({one.id} if rest is not one else ())
-        if rest is one or rest.regions:
-            left.append(rest)
+    rest = [_without_names(one, category) for one in subjects if one.id not in told | around]
+    before = {one.id: one for one in subjects}
+    touched = around | {one.id for one in rest if one is not before[one.id]}
     proposal = Proposal(
         document=reading.document,
         kind=ItemKind.RECATEGORISED,
-        slots=Slots(place=reading.places.of(category.lead), names=category.gone, new=category.name, term=reading.title),
+        slots=Slots(place=reading.places.of(category.lead), names=category.gone, new=category.name),
         changes=tuple(one.id for one in subjects if one.id in touched),
-        items=tuple(entries),
+        items=entries,
     )
-    return proposal, tuple(left)
+    return proposal, tuple(one for one in rest if one is before[one.id] or one.regions)
+
+
+def _without_names(one: Subject, category: _Category) -> Subject:
+    """A change without the places that only exchange names of categories."""
+    names = [region for region in one.regions if _only_names(region, category)]
+    return one.without(names) if names and not one.is_whole else one
+
+
+def _entries(reading: Reading, category: _Category, subjects: Sequence[Subject]) -> tuple[Proposal, ...]:
+    own = {
+        one.change.new[0].address: one
+        for one in subjects
+        if len(one.change.new) == 1 and (one.is_editorial or one.came)
+    }
+    notes = {one.provision.parent.address: one for one in subjects if _is_note(one) and one.provision.parent}
+    return tuple(_entry(reading, entry, own.get(entry.address), notes.get(entry.address)) for entry in category.entries)
 
 
 def _is_note(subject: Subject) -> bool:
-    return subject.provision.kind is ProvisionKind.FOOTNOTE and subject.provision.parent is not None
+    return subject.provision.kind is ProvisionKind.FOOTNOTE and not subject.is_editorial
 
 
-def _entry(reading: Reading, entry: Provision, own: Sequence[Subject], note: Subject | None) -> Proposal:
-    noted = footnoted(reading, note) if note and not note.is_editorial else None
+def _entry(reading: Reading, entry: Provision, own: Subject | None, note: Subject | None) -> Proposal:
     text = cells(entry.text)[0] if entry.kind is ProvisionKind.TABLE_ROW else entry.text
-    slots = Slots(
-        term=text.strip(" ;,."),
-        place=noted.slots.place if noted else reading.places.of(entry),
-        says=noted.slots.says if noted else "",
-        quote=noted.slots.quote if noted else "",
-        is_new=noted.slots.is_new if noted else False,
+    slots = footnoted(reading, note).slots if note else Slots(place=reading.places.of(entry))
+    return Proposal(
+        document=reading.document,
+        kind=ItemKind.ENTRY,
+        slots=replace(slots, term=text.strip(" ;,."), old=""),
+        changes=tuple(one.id for one in (own, note) if one),
     )
-    changes = (*(one.id for one in own), *(noted.changes if noted else ()))
-    return Proposal(document=reading.document, kind=ItemKind.ENTRY, slots=slots, changes=changes)
 
 
 def _is_around(subject: Subject, category: _Category) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.materiality import Materiality
-from termsvc.core.materiality.passage import sentences
+from termsvc.core.materiality.passage import Region, sentences
 from termsvc.core.notice.drafting.conditions import opening
 from termsvc.core.notice.drafting.limits import with_instead
 from termsvc.core.notice.drafting.norms import explains, ruled
@@ -19,6 +18,7 @@ from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
+_SHORT, _AROUND = 30, 4  # words: of a longer sentence, only the part that differs is quoted, with so many around it
 _FEW = 3  # revisions of one provision that are told one by one
 
 
@@ -93,12 +93,13 @@ def _kind_of_new(subject: Subject, text: str) -> ItemKind:
 
 def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
     instead = with_instead(one.old, one.new, reading.lexicon.quantities)
+    parts = differing(one.old, one.new) if instead else None
     slots = Slots(
         place=reading.places.of(subject.provision),
         says=stated(reading, _in_context(subject, instead or one.new, one.new)),
-        quote=quoted(instead or one.new),
-        old=quoted(one.old),
-        new=quoted(one.new),
+        quote=quoted(one.new),
+        old=parts.old if parts else quoted(one.old),
+        new=parts.new if parts else quoted(one.new),
     )
     kind, slots = (ItemKind.LIMIT, slots) if instead else _kind_of_changed(reading, subject, one, slots)
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=(subject.id,))
@@ -107,6 +108,8 @@ def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
 
 def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: Slots) -> tuple[ItemKind, Slots]:
     came, went = one.inserts, one.deletes
+    if any(map(_splits_a_word, one.regions)):
+        came = went = ()
     if reading.is_english and came and not went:
         if subject.judgement.materiality is Materiality.CLARIFICATION and slots.says:
             return ItemKind.CLARIFIED, slots
@@ -118,8 +121,20 @@ def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: S
     if not slots.says:
         parts = differing(one.old, one.new)
         return ItemKind.GENERIC, replace(slots, **parts._asdict(), manner="words") if parts else slots
-    now, before = ruled(one.new), ruled(one.old)
-    return (now, slots) if now and now is not before else (ItemKind.CHANGED, slots)
+    if len(one.old.split()) > _SHORT and (parts := differing(one.old, one.new, around=_AROUND)):
+        slots = replace(slots, old=f"\u2026 {parts.old} \u2026")
+    return ruled(one.new) or ItemKind.CHANGED, slots
+
+
+def _splits_a_word(region: Region) -> bool:
+    """Whether a place begins or ends within a word or a number, so that its words can't be quoted alone."""
+    side = region.only_side
+    begins = (
+        side.before[-1:].isalnum() and side.words[:1].isalnum() and side.text[side.start : side.start + 1].isalnum()
+    )
+    before = side.before[-1:] and not side.before[-1:].isspace() and side.text[side.start : side.start + 1].isalnum()
+    after = side.after[:1].isalnum() and not side.text[side.end - 1 : side.end].isspace()
+    return bool(begins or (before and side.before[-1:] not in "(\"'\u201c\u2018/-") or after)
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -132,7 +147,8 @@ def _in_context(subject: Subject, text: str, sentence: str) -> str:
     if not POINTS_BACK.match(found.rest if found else sentence):
         return text
     before = body(subject.provision).partition(sentence)[0].strip()
-    return f"{sentences(before)[-1]} {text}" if before else text
+    last = sentences(before)[-1] if before else ""
+    return text if not last or POINTS_BACK.match(last) else f"{last} {text}"
 
 
 def _generic(reading: Reading, subject: Subject, old: str, new: str) -> Proposal:

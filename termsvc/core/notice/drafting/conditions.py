@@ -14,7 +14,7 @@ _OPENS = re.compile(
 # A main clause begins with whom or what it is about, and soon has a verb.
 _MAIN = re.compile(
     r"""(?:then\s)?(?:(?:the|a|an|this|that|these|those|any|all|no|each|every|such|our|your|its|their|neither|both|none)\s
-    (?:[^\s,;]+\s){0,9}|(?:[A-Z][\w'\u2019-]*\s)(?:[^\s,;]+\s){0,8}|)
+    (?:[^\s,;]+\s){0,9}|(?:[A-Z][\w'\u2019-]*\s)(?:[^\s,;]+\s){0,8}|(?:(?!(?:or|and)\b)[\w'\u2019-]+\s){1,2}|)
     (?:(?:we|you|it|they|he|she|there|nobody|Customer)\b|(?:may|must|shall|will|can|cannot|is|are|has|have|does|do|applies|apply
     |includes|include|pays|remains|costs|rises|falls|becomes|becomes|stays|ends|counts)\b)""",
     re.VERBOSE,

@@ -11,7 +11,7 @@ from termsvc.core.redline.tokens import folded
 
 _RISES = re.compile(
     r"""\s(?:rises|falls|increases|decreases|changes|goes\s(?:up|down)|is\s(?:raised|reduced|lowered|increased|decreased|changed))
-    \sfrom\s(?P<old>.+?)\sto\s(?P<new>.+?)(?=\s(?:for|from|in|on|until|while|if|when|during|where|as|at)\b|[,.;])""",
+    \sfrom\s(?P<old>.+?)\sto\s(?P<new>.+?)(?=\s(?:for|from|in|on|until|while|if|when|during|where|as|at)\b|[,.;](?!\d))""",
     re.VERBOSE,
 )
 

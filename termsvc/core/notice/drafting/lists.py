@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.materiality.passage import sentences
+from termsvc.core.notice.drafting.phrasing import listed_apart
 from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import revisions
-from termsvc.core.notice.drafting.phrasing import listed_apart
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted
 from termsvc.core.notice.drafting.voice import addressed, is_sentence, lowered
 from termsvc.core.notice.drafting.whole import entry
@@ -106,12 +107,16 @@ def _lead(reading: Reading, lead: Provision) -> str:
     if not reading.is_english or not lead.text.rstrip().endswith(":"):
         return ""
     last = sentences(body(lead))[-1].rstrip(" :")
-    if len(last.split()) < _LEAST_LEAD or last.casefold().endswith(("following", "follows", "below")):
-        return ""
-    return lowered(addressed(last) or "", reading.common_words)
+    told = lowered(addressed(last) or "", reading.common_words)
+    return told if _LEAD.match(told) and not _POINTS.search(told) else ""
 
 
-_LEAST_LEAD = 3  # words
+# Words that go on after "under which": somebody, and what they do or must.
+_LEAD = re.compile(
+    r"(?:you|we|they|(?:(?:the|our|your|each|any|all|no)\s)?[\w'\u2019-]+(?:\s[\w'\u2019-]+){0,5})\s"
+    r"(?:may|must|will|shall|can|cannot|is|are|agrees?|has|have|do(?:es)?\snot|undertakes?)\b"
+)
+_POINTS = re.compile(r"\b(?:following|follows|below)\b|\A(?:while|if|when|where|under|in|for|to|by)\b", re.IGNORECASE)
 
 
 def _entry(reading: Reading, one: Subject, *, is_said: bool) -> Proposal:

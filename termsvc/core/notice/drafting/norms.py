@@ -23,12 +23,13 @@ _DUTY = re.compile(
     re.VERBOSE,
 )
 _RIGHT = re.compile(
-    r"\b(?:may(?!\s(?:not|only|never|be\s(?:subject|liable)))|can(?!not|\snot)|ha(?:s|ve)\sthe\s(?:right|option)|is\sentitled|are\sentitled|reserves?\sthe\sright"
+    r"\b(?:may(?!\s(?:not|only|never|be\s(?:subject|liable)))|(?:you|we|they|customers?|users?)\scan(?!not|\snot)|ha(?:s|ve)\sthe\s(?:right|option)|is\sentitled|are\sentitled|reserves?\sthe\sright"
     r"|is\s(?:free|permitted|allowed)\sto|are\s(?:free|permitted|allowed)\sto|licen[cs]es?\s(?:you|customer)|grants?\s(?:you|us|customer))\b",
     re.IGNORECASE,
 )
 _NORMATIVE = re.compile(
-    r"\b(?:must|shall|may|can|cannot|will|agrees?|required|responsible|liable|entitled|prohibited)\b", re.IGNORECASE
+    r"\b(?:must|shall|may|can|cannot|will|agrees?|required|responsible|liable|entitled|prohibited|govern(?:s|ed)|prevails?|appl(?:y|ies)|subject|lieu|binding|binds?|bound|replaces?)\b",
+    re.IGNORECASE,
 )
 
 

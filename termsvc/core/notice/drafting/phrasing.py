@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from termsvc.core.notice.drafting.english import SMALL_WORDS
+
 _AROUND = 2  # words before the first that differs, so that a reader finds the place
 _LONGEST = 30  # words of a part that is still a part
-_SMALL = frozenset(
-    "a an the of to in on at by for from with and or be is are not as that which may must will shall".split()
-)
 _JOINS = re.compile(
     r"[,;\s]*(?:(?:and|or|including|which\sincludes?|includes?|as\swell\sas|such\sas|but\snot\slimited\sto)\b[,\s]*)*",
     re.IGNORECASE,
@@ -29,21 +28,26 @@ class Parts(NamedTuple):
     new: str
 
 
-def differing(old: str, new: str) -> Parts | None:
-    """The parts in which two texts differ, with a few words around; `None` if they are too long to be parts."""
+def differing(old: str, new: str, around: int = _AROUND) -> Parts | None:
+    """The parts in which two texts differ, with a few words before them; `None` if they are too long to be parts."""
     before, after = old.split(), new.split()
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
-    start = max(0, start - _AROUND)
-    while start and before[start - 1].casefold() in _SMALL:
+    start, end = max(0, start - around), max(0, end - (around - _AROUND))
+    while start and before[start - 1].casefold() in SMALL_WORDS:
         start -= 1
     sides = [words[start : len(words) - end] for words in (before, after)]
-    while end and (not all(sides) or sides[0][-1].casefold() in _SMALL or sides[1][-1].casefold() in _SMALL):
+    while end and not all(map(_is_rounded, sides)):
         end -= 1
         sides = [words[start : len(words) - end] for words in (before, after)]
     if any(len(side) > _LONGEST for side in sides) or (start == 0 and end == 0):
         return None
     return Parts(*(" ".join(side).strip(" ,;:") for side in sides))
+
+
+def _is_rounded(words: Sequence[str]) -> bool:
+    """Whether a part ends where a reader would: not with a preposition, or a number without its unit."""
+    return bool(words) and words[-1].casefold() not in SMALL_WORDS and not words[-1][-1].isdigit()
 
 
 def _common(one: Sequence[str], two: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from termsvc.core.notice.items import Place
 from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
@@ -13,6 +13,7 @@ _NOUN = re.compile(r"(?<![\w.])(Section|section|Clause|clause|Article|article|pa
 _DEFAULT_NOUN = "Section"
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_TITLE = 80
+_HIGHEST = "1"
 _EDGES = " .:;"
 
 
@@ -25,7 +26,10 @@ class Places:
     """
 
     def __init__(self, title: str, provisions: Iterable[Provision]) -> None:
+        provisions = [*provisions]
         self._title = title
+        self._heads = _heads(provisions)
+        self._has_sections = sum(one.kind is ProvisionKind.SECTION for one in provisions) > bool(self._heads)
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
         self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
 
@@ -38,11 +42,12 @@ class Places:
         """Where a provision stands, by the nearest number and title at or above it."""
         if one.kind is ProvisionKind.FOOTNOTE:
             return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
-        number = _number(one)
+        number, title = _number(one), self._heading(one)
         return Place(
-            noun=self._noun if number[:1].isdigit() else "",
+            noun=self._noun if number[:1].isdigit() or len(number) == 1 else "",
             number=number,
-            title=self._heading(one),
+            title=title,
+            opens=self._has_sections and not (number or title),
             table=one.kind is ProvisionKind.TABLE_ROW,
             document=self._title,
         )
@@ -51,19 +56,22 @@ class Places:
         for above in one.lineage():
             found = caption(above) if above.kind is not ProvisionKind.SECTION else above.text.strip(_EDGES)
             if found:
-                return (
-                    ""
-                    if found == self._title or (above.parent is None and not above.label and _opens(above))
-                    else found
-                )
+                return "" if found in {self._title, self._heads} else found
         return ""
 
 
-def _opens(section: Provision) -> bool:
-    """Whether a heading is that of the whole document: nothing numbered stands under it, and its address is its words."""
-    return section.kind is ProvisionKind.SECTION and any(
-        mark.kind is MarkKind.HEADING and mark.target == "1" for mark in section.marks
-    )
+def _heads(provisions: Sequence[Provision]) -> str:
+    """The heading of a whole document: a first one without a number, if no other has its level; or empty."""
+    sections = [(_level(one), one) for one in provisions if one.kind is ProvisionKind.SECTION]
+    if not sections:
+        return ""
+    (level, first), *others = sections
+    is_title = level == _HIGHEST or (others and all(level < other for other, _ in others))
+    return first.text.strip(_EDGES) if is_title and not first.label else ""
+
+
+def _level(section: Provision) -> str:
+    return next((mark.target for mark in section.marks if mark.kind is MarkKind.HEADING), "")
 
 
 def caption(one: Provision) -> str:
@@ -88,18 +96,23 @@ def body(one: Provision) -> str:
     return one.text[caption_end(one) :].strip()
 
 
+def is_named(one: Provision) -> bool:
+    """Say whether the place of a provision is its own, and not that of what it stands in."""
+    numbered = one.kind is not ProvisionKind.LIST_ITEM and bool(one.label)
+    return numbered or one.kind in {ProvisionKind.SECTION, ProvisionKind.FOOTNOTE}
+
+
 def _number(one: Provision) -> str:
     """The number by which readers find a provision: `4.1(b)` for item (b) of clause 4.1."""
     below = ""
     for above in one.lineage():
-        label = above.label.strip()
-        if not label:
-            continue
-        bare = label.rstrip(".:)").removeprefix("(") if label[0] == "(" or label[-1] == ")" else label.rstrip(".:")
-        if label[0] == "(" or (above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
-            below = f"({bare}){below}"
-            continue
-        return bare + (below if _NUMBER.fullmatch(bare) else "")
+        label = above.label.strip().strip("(").rstrip(".:)")
+        if above.label.startswith("(") or (label and above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
+            below = f"({label}){below}"
+        elif label and above.kind is not ProvisionKind.LIST_ITEM:
+            return label + (below if _NUMBER.fullmatch(label) else "")
+        elif above.kind is ProvisionKind.SECTION:
+            return ""
     return ""
 
 

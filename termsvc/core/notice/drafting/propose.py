@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from termsvc.core.materiality import QuantityKind
+from termsvc.core.materiality import Materiality, QuantityKind
 from termsvc.core.notice.drafting.categories import recategorised
 from termsvc.core.notice.drafting.clauses import revised
 from termsvc.core.notice.drafting.footnotes import footnotes
@@ -16,7 +17,7 @@ from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.renaming import renamed
 from termsvc.core.notice.drafting.statements import quoted
 from termsvc.core.notice.drafting.terms import defined
-from termsvc.core.notice.drafting.voice import lowered
+from termsvc.core.notice.drafting.voice import is_clause, lowered
 from termsvc.core.notice.drafting.whole import clauses, sections
 from termsvc.core.notice.items import Immaterial, ItemKind, Proposal, Remark, Slots
 
@@ -49,18 +50,20 @@ def propose(reading: Reading) -> Drafted:
         left = taken.left
     told = {change for one in proposals for change in _changes(one)}
     unmarked = [one for one in (*dated, *left) if one.id not in told]
+    material = {one.id for one in reading.subjects if one.judgement.materiality is Materiality.MATERIAL}
     order = {one.id: number for number, one in enumerate(reading.subjects)}
     in_order = sorted(proposals, key=lambda one: min(order[change] for change in _changes(one)))
     return Drafted(
         proposals=tuple(_finished(reading, one) for one in in_order),
         immaterial=tuple(_immaterial(reading, one, dated) for one in sorted(unmarked, key=lambda one: order[one.id])),
-        remarks=tuple(remark for one in in_order for remark in _remarks(one)),
+        remarks=tuple(remark for one in in_order for remark in _remarks(one, material)),
     )
 
 
 def _finished(reading: Reading, one: Proposal) -> Proposal:
     """The proposal with its sentences as they stand after other words."""
-    slots = replace(one.slots, that=lowered(one.slots.says, reading.common_words))
+    says = one.slots.says
+    slots = replace(one.slots, that=lowered(says, reading.common_words) if is_clause(says) else "")
     return replace(one, slots=slots, items=tuple(_finished(reading, nested) for nested in one.items))
 
 
@@ -126,7 +129,7 @@ def _immaterial(reading: Reading, one: Subject, dated: Sequence[Subject]) -> Imm
     return Immaterial(document=reading.document, change=one.id, reason=reason)
 
 
-def _remarks(one: Proposal) -> Iterator[Remark]:
+def _remarks(one: Proposal, material: AbstractSet[str]) -> Iterator[Remark]:
     if one.condition and not one.applies_if:
         yield Remark(
             document=one.document,
@@ -134,5 +137,12 @@ def _remarks(one: Proposal) -> Iterator[Remark]:
             says=f'No phrase of the glossary stands in "{one.condition}", so that everyone will be shown this item. Add one '
             "with the accounts that it means, if it means some.",
         )
+    if one.kind is ItemKind.CLARIFIED and not material.isdisjoint(one.changes):
+        yield Remark(
+            document=one.document,
+            changes=one.changes,
+            says="The item says that the text was clarified, and the rules judge the change material. Confirm that what it "
+            "says held before, or say what is new.",
+        )
     for nested in one.items:
-        yield from _remarks(nested)
+        yield from _remarks(nested, material)

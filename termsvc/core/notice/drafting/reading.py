@@ -12,14 +12,14 @@ from termsvc.core.materiality.lexicon import language_of
 from termsvc.core.materiality.passage import Passage, Region
 from termsvc.core.materiality.words import plain
 from termsvc.core.notice.drafting.conditions import Glossary
+from termsvc.core.notice.drafting.english import COMMON_WORDS
 from termsvc.core.notice.drafting.places import Places
 from termsvc.core.notice.items import Proposal
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline import Change, ChangeKind, Redline
 
 LISTED = frozenset({ProvisionKind.LIST_ITEM, ProvisionKind.TABLE_ROW})
-_ENGLISH = frozenset("the of and to in or a is be for by this that with as any not are may on will you we".split())
-_LEAST_ENGLISH = 0.2  # of all words; other languages share few of these
+_LEAST_ENGLISH = 0.12  # of all words; other languages share few of these
 _SAMPLE = 2_000  # words
 
 
@@ -118,7 +118,7 @@ class Reading:
     def is_english(self) -> bool:
         """Say whether the new text is English, so that its sentences can be told in the notice's voice."""
         words = plain(self.new_text or self.old_text)[:_SAMPLE]
-        return sum(word in _ENGLISH for word in words) >= _LEAST_ENGLISH * len(words)
+        return sum(word in COMMON_WORDS for word in words) >= _LEAST_ENGLISH * len(words)
 
     @cached_property
     def places(self) -> Places:
@@ -138,7 +138,7 @@ class Reading:
     @cached_property
     def common_words(self) -> frozenset[str]:
         """The words that either version has in small letters."""
-        return frozenset(re.findall(r"(?<![\w-])[a-z][a-z-]*", f"{self.old_text} {self.new_text}"))
+        return frozenset(re.findall(r"(?<![\w@./-])[a-z][a-z-]*(?![\w@/-]|\.\w)", f"{self.old_text} {self.new_text}"))
 
     @cached_property
     def became(self) -> Mapping[str, Provision]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from termsvc.core.materiality import Family, Lexicon
 from termsvc.core.materiality.passage import Region
 from termsvc.core.materiality.words import plain
+from termsvc.core.notice.drafting.english import PACES, SMALL_WORDS
 from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 
 _LEAST_TIMES = 2
 _MOST_WORDS = 6
+_SHORTEST = 2  # letters
 _GROWS = 2  # words on each side of what was exchanged that may be part of the name
 _EDGES = " \t.,;:()[]\"'\u201c\u201d\u2018\u2019"
 _WORD = re.compile(r"[\w-]+")
@@ -29,8 +31,6 @@ _TELLING = (
     Family.WATCHED,
     Family.CONNECTIVE,
 )
-_FREQUENCIES = frozenset("hourly daily weekly fortnightly biweekly monthly quarterly annual annually yearly".split())
-_SMALL = frozenset("of for and the an to in on by or with at from is are will may must shall".split())
 
 
 class _Name(NamedTuple):
@@ -70,12 +70,12 @@ def _uses(subjects: Sequence[Subject], lexicon: Lexicon) -> Mapping[_Name, list[
 
 def _may_be_names(key: _Name, lexicon: Lexicon) -> bool:
     words = [plain(name) for name in key]
-    if not all(0 < len(one) <= _MOST_WORDS for one in words) or key.old == key.new:
+    if not all(0 < len(one) <= _MOST_WORDS for one in words) or words[0] == words[1]:
         return False
     each = [word for one in words for word in one]
-    return not any(word.isdigit() or len(word) < 2 for word in each) and lexicon.families.keys(each).isdisjoint(
-        _TELLING
-    )
+    return not any(word.isdigit() or "'" in word or len(word) < _SHORTEST for word in each) and lexicon.families.keys(
+        each
+    ).isdisjoint(_TELLING)
 
 
 def _name(reading: Reading, uses: Sequence[_Use]) -> _Name | None:
@@ -121,7 +121,7 @@ def _common(each: Sequence[list[str]]) -> list[str]:
     """The words that all have, in their singular, up to the first small one."""
     found: list[str] = []
     for words in zip(*each, strict=False):
-        if len({_stem(word) for word in words}) > 1 or words[0].casefold() in _SMALL:
+        if len({_stem(word) for word in words}) > 1 or words[0].casefold() in SMALL_WORDS:
             break
         found.append(_shown(words))
     return found
@@ -142,7 +142,7 @@ def _stands(name: str, text: str) -> bool:
 def _proposal(reading: Reading, name: _Name, uses: Sequence[_Use]) -> Proposal:
     sides = zip(name, (reading.old_text, reading.new_text), strict=True)
     several = all(re.search(rf"\b{re.escape(one)}s\b", text) for one, text in sides)
-    paces = [_FREQUENCIES.intersection(plain(one)) for one in name]
+    paces = [PACES.intersection(plain(one)) for one in name]
     proposal = Proposal(
         document=reading.document,
         kind=ItemKind.RENAMED,

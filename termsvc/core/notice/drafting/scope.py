@@ -31,6 +31,8 @@ def scoped(reading: Reading, proposal: Proposal, sentence: str, around: Provisio
         return _with(reading, proposal, found)
     if within := opening(sentence):
         return _named(reading, proposal, addressed(within.condition) or within.condition)
+    if phrase := reading.glossary.opens(sentence):
+        return _named(reading, proposal, phrase.says, phrase)
     inherited = _inherited(reading, around) if around else None
     if inherited is None:
         return proposal
@@ -49,8 +51,14 @@ def _with(reading: Reading, proposal: Proposal, found: Opening) -> Proposal:
     return _named(reading, replace(proposal, slots=slots), condition)
 
 
-def _named(reading: Reading, proposal: Proposal, condition: str) -> Proposal:
-    phrase = reading.glossary.match(condition)
+# They open what happens at some time, not what some accounts are; only a phrase of the glossary makes them a condition.
+_TIMES = ("when", "unless", "until", "after", "before", "once", "while")
+
+
+def _named(reading: Reading, proposal: Proposal, condition: str, phrase: Phrase | None = None) -> Proposal:
+    phrase = phrase or reading.glossary.match(condition)
+    if phrase is None and condition.casefold().startswith(_TIMES):
+        return proposal
     return replace(proposal, condition=condition, applies_if=phrase.applies_if if phrase else None)
 
 

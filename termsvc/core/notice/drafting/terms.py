@@ -13,6 +13,7 @@ from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.structure.definitions import definitions
 
 _MEANS = re.compile(r"(?:shall\s|will\s)?means?,?\s(?:and\sincludes?\s)?", re.IGNORECASE)
+_REFERS = re.compile(r"\W*(?:shall\s)?ha(?:s|ve)\s(?:the|its)\s[\w\s]{0,20}meanings?", re.IGNORECASE)
 _FEW = 2  # places that can be told one by one
 
 
@@ -57,6 +58,7 @@ def _proposal(reading: Reading, subject: Subject, term: str, was: str, means: st
         is_new=subject.came,
         is_gone=subject.went,
         quote=quoted(meant(means)),
+        manner="refers" if _REFERS.match(means) else "",
         old=quoted(meant(was)),
     )
     if not subject.is_whole and len(subject.regions) <= _FEW and not (came and went):
@@ -73,5 +75,5 @@ def _proposal(reading: Reading, subject: Subject, term: str, was: str, means: st
 
 def meant(said: str) -> str:
     """What is said of a term, without the verb that says so."""
-    bare = said.strip(" \"\u201d'\u2019,:\u2013\u2014-")
-    return bare[match.end() :] if (match := _MEANS.match(bare)) else bare
+    plain = said.strip(" \"\u201d'\u2019,:\u2013\u2014-")
+    return plain[match.end() :] if (match := _MEANS.match(plain)) else plain

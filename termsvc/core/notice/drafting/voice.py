@@ -9,29 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-_VERBS = frozenset(
-    """accepts acknowledges agrees allows appoints asks authorises authorizes becomes breaches buys cancels chooses closes
-    complies configures connects consents creates decides deletes deploys does downloads elects enables engages ensures
-    enters exceeds exports fails follows gives grants has holds installs instructs integrates intends is keeps knows loses
-    makes needs notifies objects obtains opens operates opts orders owns pays permits prefers provides purchases receives
-    remains renews represents requires resells selects sells sends shows signs stores submits subscribes supplies switches
-    terminates transfers undertakes uploads uses violates wants warrants was wishes withdraws""".split()
-)
-_IRREGULAR = {"is": "are", "was": "were", "has": "have", "does": "do"}
-_UNINFLECTED = (
-    "may might must shall should will would can could cannot did had "  # modals and past forms agree with anyone
-    "and or but for to in on of at by with from under as if unless when where while before after until that which who "
-    "not also only alone itself has-been separately automatically directly"
-).split()
+from termsvc.core.notice.drafting.english import AFTER_NAME, FUNCTION_WORDS, VERBS, agreeing
+
 _PAST = re.compile(r"\w+ed")
 _ADVERB = re.compile(r"(?:\w+ly|also|not|first|otherwise|then|thereby|already|no longer)")
 _CUSTOMER = re.compile(
-    r"""(?P<of>\b(?:(?P<every>all|any|some)\s|(?P<the>the)\s)?(?P<noun>data|records|content|account|consent|request|use|name)\sof\s)?
+    rf"""(?P<of>\b(?:(?P<every>all|any|some)\s|(?P<the>the)\s)?(?P<noun>data|records|content|account|consent|request|use|name)\sof\s)?
     (?P<article>\b(?:[Tt]he|such)\s)?\bCustomer(?P<own>['\u2019]s)?(?!\w|['\u2019]|-\w)
-    (?P<rest>(?:\s(?:%s))*\s?(?P<next>[\w-]*))"""
-    % _ADVERB.pattern,
+    (?P<rest>(?:\s(?:{_ADVERB.pattern}))*\s?(?P<next>[\w-]*))""",
     re.VERBOSE,
 )
+_ANY_VERB = "|".join(sorted(VERBS))
 _PRONOUN = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
 _PLURAL = re.compile(r"\b(?:they|their|them|themselves)\b", re.IGNORECASE)
 _SUBORDINATE = re.compile(
@@ -47,12 +35,8 @@ _DEICTIC = re.compile(
 )
 _THIS_NUMBER = re.compile(r"\b[Tt]his\s(?=(?:[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph)\s\d)")
 _THIS_DOCUMENT = re.compile(r"\b([Tt])his\s(?:Policy|Agreement|DPA|SLA|AUP|Addendum|Notice|EULA)\b")
-_FUNCTION_WORDS = frozenset(
-    """a an and any are as at be before by each either every for from if in instead it its neither no nobody nothing of
-    on once only our such that the these they this those to under unless until we when where
-    whether which while with without you your except during after some there upon""".split()
-)
 _LONGEST = 150  # words; a longer passage is quoted, for nobody follows it as speech
+_TELLING = 12  # words; a shorter text may well be a mere name, such as "List of services."
 _CLOSING = "\"'\u201d\u2019)"
 
 
@@ -63,10 +47,12 @@ def told(text: str, document: str) -> str:
         text: whole sentences.
         document: the title of the document, which stands for "this Policy".
     """
-    if len(text.split()) > _LONGEST or not is_sentence(text) or _DEICTIC.search(text):
+    length = len(text.split())
+    if length > _LONGEST or not is_sentence(text) or _DEICTIC.search(text):
         return ""
     named = _THIS_DOCUMENT.sub(lambda match: f"{'T' if match[1] == 'T' else 't'}he {document}", text)
-    return addressed(_THIS_NUMBER.sub("", named)) or ""
+    said = addressed(_THIS_NUMBER.sub("", named)) or ""
+    return said if length >= _TELLING or is_clause(said) else ""
 
 
 def is_sentence(text: str) -> bool:
@@ -79,12 +65,26 @@ def is_sentence(text: str) -> bool:
 _FEWEST = 3
 
 
+_FINITE = re.compile(
+    r"""(?:\A(?:We|You|They|It|This|There|Nobody|Everyone)\s
+    |(?<!\bthat)(?<!\bwhich)(?<!\bwho)(?<!\bwe)(?<!\byou)\s(?:may|must|shall|will|can|cannot|could|should|would|is|are|was|were|has|have|do|does|did
+    |includes?|excludes?|covers?|applies|apply|means?|costs?|refers?|contains?|governs?|remains?|lapses?|counts?|begins?|ends?|starts?
+    |provides?|requires?|describes?|serves?|belongs?|prevails?|becomes?|gives?|takes?|uses?|keeps?)\b)""",
+    re.VERBOSE,
+)
+
+
+def is_clause(text: str) -> bool:
+    """Say whether a text can follow "that": its first sentence surely has a verb of its own."""
+    return _FINITE.search(re.split(r"[.;]\s", text)[0]) is not None
+
+
 def addressed(text: str) -> str | None:
     """A text with "you" for "Customer", or `None` where that may say something else; other texts stay as they are."""
     if "Customer" not in text:
         return text
     pronouns = _resolved(text)
-    if pronouns is None or any(word in _VERBS for word in _coordinated(pronouns)):
+    if pronouns is None or any(word in VERBS for word in _coordinated(pronouns)):
         return None
     pieces: list[str] = []
     at = 0
@@ -118,15 +118,7 @@ def _rewritten(match: re.Match[str], text: str) -> str | None:
 
 def _agreeing(word: str) -> str | None:
     """The word after "you" for the word after "Customer"; `None` if it may be neither a verb nor what follows a name."""
-    if not word or word in _UNINFLECTED or _PAST.fullmatch(word):
-        return word
-    if word not in _VERBS:
-        return None
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
+    return word if not word or word in AFTER_NAME or _PAST.fullmatch(word) else agreeing(word)
 
 
 def _resolved(text: str) -> str | None:
@@ -135,7 +127,7 @@ def _resolved(text: str) -> str | None:
     if compound != text and _PLURAL.search(text):
         return None
     direct = re.sub(
-        rf"\b(Customer(?: {_ADVERB.pattern})? (?:may|must|will|shall|can|{'|'.join(_VERBS)})(?: {_ADVERB.pattern})?(?: \w+)?) its\b",
+        rf"\b(Customer(?: {_ADVERB.pattern})? (?:may|must|will|shall|can|{_ANY_VERB})(?: {_ADVERB.pattern})?(?: \w+)?) its\b",
         r"\1 your",
         compound,
     )
@@ -176,7 +168,7 @@ def _is_object(before: str, after: str) -> bool:
 
 def _coordinated(text: str) -> list[str]:
     """Verbs that may go with an earlier "Customer" too, and would have to agree with "you"."""
-    inflected = re.search(rf"\bCustomer (?:{_ADVERB.pattern} )?(?:{'|'.join(_VERBS)})\b", text)
+    inflected = re.search(rf"\bCustomer (?:{_ADVERB.pattern} )?(?:{_ANY_VERB})\b", text)
     return re.findall(r"(?:\b(?:and|or|but)|,) (\w+)", text[inflected.end() :]) if inflected else []
 
 
@@ -200,6 +192,6 @@ def lowered(sentence: str, common: Container[str]) -> str:
     if first is None or first["word"] == "I":
         return sentence
     word = first["word"].casefold()
-    if word in _FUNCTION_WORDS or (word in common and not first["named"]):
+    if word in FUNCTION_WORDS or (word in common and not first["named"]):
         return sentence[0].lower() + sentence[1:]
     return sentence

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from termsvc.core.notice.drafting.limits import risen
 from termsvc.core.notice.drafting.norms import ruled
-from termsvc.core.notice.drafting.places import body
+from termsvc.core.notice.drafting.places import body, is_named
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
 from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline.tables import cells, tables
+
+# With which an entry is joined to the next one.
+_LAST = re.compile(r"[\s;,.]*(?:(?<=[;,.\s])(?:and|or)(?:/or)?)?\s*\Z")
 
 
 def sections(reading: Reading, subjects: Sequence[Subject]) -> Taken:
@@ -74,7 +78,7 @@ def _is_clause(one: Subject) -> bool:
 def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     text = body(one.provision)
     says = stated(reading, risen(text) or text)
-    slots = Slots(place=reading.places.of(one.provision), is_new=True, says=says, quote=quoted(text))
+    slots = Slots(place=reading.places.of(one.provision), is_new=is_named(one.provision), says=says, quote=quoted(text))
     kind = (ruled(text) if reading.is_english else None) or ItemKind.ADDED
     heads = {table.head.address for table in tables(reading.redline.new) if table.head}
     items = tuple(entry(reading, it.provision, it.id) for it in under if it.provision.address not in heads)
@@ -84,7 +88,8 @@ def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
 
 
 def _gone(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
-    slots = Slots(place=reading.places.of(one.provision), is_gone=True, old=quoted(body(one.provision)))
+    place = reading.places.of(one.provision)
+    slots = Slots(place=place, is_gone=is_named(one.provision), old=quoted(body(one.provision)))
     items = tuple(entry(reading, it.provision, it.id) for it in under)
     return Proposal(document=reading.document, kind=ItemKind.REMOVED, slots=slots, changes=(one.id,), items=items)
 
@@ -96,7 +101,7 @@ def entry(reading: Reading, one: Provision, change: str, *, is_new: bool = False
         place=reading.places.of(one),
         is_new=is_new,
         is_gone=is_gone,
-        term=quoted(first).rstrip(" ;,"),
+        term=_LAST.sub("", quoted(first)),
         quote="; ".join(filter(None, others)),
     )
     return Proposal(document=reading.document, kind=ItemKind.ENTRY, slots=slots, changes=(change,))

@@ -1,0 +1,81 @@
+"""Wordings as legal edits them: what they may name, and what is said of a mistake in one."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from termsvc.core.errors import TermsError
+from termsvc.core.notice.items import ItemKind, Place, Proposal, Slots
+from termsvc.render.items import ItemWordings
+from termsvc.resources import folder
+
+FOLDER = "notices/items"
+
+
+def proposal(kind: ItemKind = ItemKind.GENERIC, **slots: str) -> Proposal:
+    return Proposal(document="terms", kind=kind, slots=Slots(**slots), changes=("c1",))  # the values are texts
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    shutil.copytree(folder("templates") / FOLDER, tmp_path / FOLDER)
+    return tmp_path
+
+
+def test_each_kind_has_a_wording_and_no_wording_is_of_no_kind() -> None:
+    names = {path.name.removesuffix(".md.j2") for path in (folder("templates") / FOLDER).iterdir()}
+    assert names == {*map(str, ItemKind), "_words"}
+
+
+@pytest.mark.parametrize("kind", ItemKind)
+def test_each_wording_says_something_of_any_slots(kind: ItemKind) -> None:
+    texts = {one.name: "some words" for one in fields(Slots) if isinstance(getattr(Slots(), one.name), str)}
+    full = Proposal(document="terms", kind=kind, slots=Slots(**texts, names=("A", "B"), place=Place(title="Use")))
+    for one in (full, proposal(kind, old="old words", new="new words", quote="the text", term="Term")):
+        if one.slots.names or kind is not ItemKind.RECATEGORISED:
+            (item,) = ItemWordings(folder("templates")).items([one])
+            assert item.text
+
+
+def test_a_wording_is_edited(templates: Path) -> None:
+    (templates / FOLDER / "generic.md.j2").write_text("The text reads {{ s.new | quoted }}\n now.", encoding="utf-8")
+    (item,) = ItemWordings(templates).items([proposal(new="five")])
+    assert item.text == "The text reads “five” now."
+
+
+@pytest.mark.parametrize(
+    ("wording", "says"),
+    [
+        ("{{ s.nwe }}", "nwe"),
+        ("{{ nothing }}", "nothing"),
+        ("{% if %}", "line 1"),
+        ("{{ ''.__class__.__mro__ }}", "unsafe"),
+        ("{{ s.new | shout }}", "shout"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(templates: Path, wording: str, says: str) -> None:
+    (templates / FOLDER / "generic.md.j2").write_text(wording, encoding="utf-8")
+    with pytest.raises(TermsError, match=says) as told:
+        ItemWordings(templates).items([proposal(new="five")])
+    assert f"{FOLDER}/generic.md.j2" in str(told.value)
+
+
+def test_a_missing_wording_is_told(templates: Path) -> None:
+    (templates / FOLDER / "generic.md.j2").unlink()
+    with pytest.raises(TermsError, match="generic"):
+        ItemWordings(templates).items([proposal(new="five")])
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=40))
+def test_words_of_a_document_are_shown_as_they_are(words: str) -> None:
+    (item,) = ItemWordings(folder("templates")).items([proposal(ItemKind.ENTRY, term=words)])
+    (paragraph,) = (token for token in MarkdownIt("commonmark").parse(item.text) if token.type == "inline")
+    shown = "".join(child.content for child in paragraph.children or ())
+    assert shown == words
