@@ -15,7 +15,8 @@ from peers.rounds import Measured, in_turn, ratio
 from termsvc.core.materiality import judge
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
-from termsvc.library.materiality import RULES_FILE, read_rules
+from termsvc.library.layout import RULES_FILE
+from termsvc.library.materiality import read_rules
 from termsvc.resources import folder
 
 _OURS, _GIT, _PLAIN = "termsvc", "git", "git, on the plain text of the provisions"

@@ -70,8 +70,9 @@ def redline(
         book = rulebook(settings.terms, rules)
         before, after = (_side(name, database) for name in (old, new))
         found = compare(before.body, after.body)
-        slugs = {before.slug, after.slug}
-        for warning in book.unmatched(found, slugs):
+        slugs = {side.slug for side in (before, after) if side.slug}
+        unknown = book.unknown(_recorded(database)) if slugs and book.documents else ()
+        for warning in (*unknown, *book.unmatched(found, slugs)):
             typer.echo(f"termsvc: {warning}", err=True)
         drawing = Drawing(
             old=before,
@@ -140,6 +141,14 @@ def _deliver(made: bytes, out: Path | None) -> None:
     else:
         write(out, made)
         typer.echo(f"Written to {out}")
+
+
+def _recorded(database: str | None) -> list[str]:
+    """The slugs of the documents in the store."""
+    from termsvc.service import terms
+
+    with installation(database) as app:
+        return [document.slug for document, _ in terms.documents(app.store)]
 
 
 def _side(name: str, database: str | None) -> Side:

@@ -175,6 +175,17 @@ def each(decode: Decoder[T]) -> Decoder[tuple[T, ...]]:
     return decode_each
 
 
+def by_name(decode: Decoder[T]) -> Decoder[dict[str, T]]:
+    """A mapping whose fields may have any names."""
+
+    def decode_all(node: Node, place: Place) -> dict[str, T]:
+        nodes = entries(node, place).nodes
+        values = together(partial(decode, value, place.at(key)) for key, value in nodes.items())
+        return dict(zip(nodes, values, strict=True))
+
+    return decode_all
+
+
 def together(readings: Iterable[Callable[[], T]]) -> tuple[T, ...]:
     """The values of several readings, each of which is tried.
 

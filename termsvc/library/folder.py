@@ -16,12 +16,11 @@ from termsvc.core.seal import seal
 from termsvc.library.decode import LANGUAGE, Field, Place, Refusal, entries, fields, name, root
 from termsvc.library.facts import GROUPS, read_fact
 from termsvc.library.finding import nearest
+from termsvc.library.layout import DOCUMENT_FILE, document_folders, visible
 from termsvc.library.nodes import Node, Scalar
 from termsvc.library.schema import body
 from termsvc.library.source import TERMS_LIMIT, front_matter, read_bytes, read_text, unreadable
 from termsvc.library.statements import Reading, Statement, Where
-
-DOCUMENT_FILE = "document.yaml"
 
 _MARKDOWN = re.compile(rf"(?P<label>.+?)(\.(?P<language>{LANGUAGE}))?\.md", re.ASCII | re.DOTALL)
 
@@ -33,9 +32,7 @@ def read_folder(folder: Path, reading: Reading) -> None:
         Unreadable: no document is there.
         OSError: the folder may not be listed.
     """
-    folder = folder.resolve() if folder.name in {"", ".."} else folder
-    alone = (folder / DOCUMENT_FILE).is_file()
-    documents = [folder] if alone else [path for path in _visible(folder) if _is_document(path)]
+    documents = document_folders(folder)
     if not documents:
         remedy = f"Make a folder for each document, with {DOCUMENT_FILE} and a Markdown file for each version."
         unreadable(folder, 0, "there is no document in this folder", remedy)
@@ -43,19 +40,11 @@ def read_folder(folder: Path, reading: Reading) -> None:
         _read_document(document, reading)
 
 
-def _is_document(path: Path) -> bool:
-    return path.is_dir() and any(file.name == DOCUMENT_FILE or file.suffix == ".md" for file in _visible(path))
-
-
-def _visible(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-
-
 def _read_document(folder: Path, reading: Reading) -> None:
     reading.declared.add(("document", folder.name))
     with reading.noting(names_known=True):
         _read_fields(folder / DOCUMENT_FILE, reading)
-    for path in _visible(folder):
+    for path in visible(folder):
         if path.name != DOCUMENT_FILE:
             with reading.noting(names_known=True):
                 _read_markdown(path, reading)

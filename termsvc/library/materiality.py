@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from termsvc.core.materiality import Family, Lexicon, QuantityWords, Rules, Settles, Weighs
+from termsvc.library.declared import DOCUMENTS, Declared, declared_documents
 from termsvc.library.decode import (
     LANGUAGE,
     Decoder,
@@ -23,6 +24,7 @@ from termsvc.library.decode import (
     Place,
     Refusal,
     Schema,
+    by_name,
     each,
     entries,
     fields,
@@ -34,46 +36,17 @@ from termsvc.library.decode import (
     together,
     whole,
 )
-from termsvc.library.finding import Finding, Severity, any_error, in_order, nearest
+from termsvc.library.finding import Finding, any_error, in_order
 from termsvc.library.nodes import Node
 from termsvc.library.source import TERMS_LIMIT, Unreadable, read_bytes, read_text
-from termsvc.library.statements import Where
 
 T = TypeVar("T")
 
-RULES_FILE = "materiality.yaml"
 LARGEST_WEIGHT = 100
 LARGEST_SCALE = 10**12
 
 _NUMBER = re.compile(r"[-+]?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _SWITCHES = {"on": True, "true": True, "off": False, "false": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section that is declared, by address or heading, and where the file says so."""
-
-    name: str
-    where: Where = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """Sections of a document of which every change is material, or none is."""
-
-    always: tuple[Section, ...] = ()
-    never: tuple[Section, ...] = ()
-
-    def unmatched(self, known: Collection[str]) -> Iterator[Finding]:
-        """A warning for each section whose name is none of the addresses and headings that are known."""
-        headings = [name for name in known if name[:1].isalpha()]
-        for one in (*self.always, *self.never):
-            if one.name not in known:
-                # An address that is near to another one is as likely to be that of another version.
-                hint = nearest(one.name, headings) if one.name[:1].isalpha() else ""
-                problem = "nothing in the compared texts has this address or heading"
-                remedy = f"If no other version has it either, check the spelling.{hint}"
-                yield one.where.finding("", one.name, problem, remedy, Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +72,7 @@ def read_rules(path: Path) -> LoadedRules:
     try:
         node, place = root(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path), findings)
         values = fields(node, place, _RULES)
-        rules, documents = _rules(values), values.get("documents", {})
+        rules, documents = _rules(values), values.get(DOCUMENTS, {})
     except Unreadable as error:
         findings.append(error.finding)
     except Refusal:
@@ -163,22 +136,11 @@ def _by_rule(kind: type[Settles | Weighs], decode: Decoder[T]) -> Decoder[dict[A
     return decode_rules
 
 
-def _by_name(decode: Decoder[T]) -> Decoder[dict[str, T]]:
-    """A mapping whose fields may have any names."""
-
-    def decode_all(node: Node, place: Place) -> dict[str, T]:
-        nodes = entries(node, place).nodes
-        values = together(partial(decode, value, place.at(key)) for key, value in nodes.items())
-        return dict(zip(nodes, values, strict=True))
-
-    return decode_all
-
-
 def _by_word(decode: Decoder[T]) -> Decoder[dict[str, T]]:
     """A mapping whose fields are words: capitals don't matter, and hyphens are blanks."""
 
     def decode_words(node: Node, place: Place) -> dict[str, T]:
-        return {_key(word): value for word, value in _by_name(decode)(node, place).items()}
+        return {_key(word): value for word, value in by_name(decode)(node, place).items()}
 
     return decode_words
 
@@ -224,14 +186,6 @@ def _tagged(tag: str, node: Node, place: Place) -> Lexicon:
     return _language(node, place)
 
 
-def _section(node: Node, place: Place) -> Section:
-    return Section(name(node, place), Where(file=place.file, line=node.line, path=place.path))
-
-
-def _declared(node: Node, place: Place) -> Declared:
-    return Declared(**fields(node, place, {"always": Field(each(_section)), "never": Field(each(_section))}))
-
-
 _QUANTITIES: Schema = {
     "decimal": needed(some_text),
     "numerals": needed(_by_word(whole(0, 10**6))),
@@ -245,9 +199,9 @@ _QUANTITIES: Schema = {
 }
 _LEXICON: Schema = {
     "families": needed(lambda node, place: fields(node, place, {str(one): Field(_words) for one in Family})),
-    "topics": Field(_by_name(_words)),
-    "called": Field(_by_name(_words)),
-    "short_forms": Field(_by_name(name)),
+    "topics": Field(by_name(_words)),
+    "called": Field(by_name(_words)),
+    "short_forms": Field(by_name(name)),
     "quantities": needed(_quantities),
 }
 _RULES: Schema = {
@@ -256,5 +210,5 @@ _RULES: Schema = {
     "settles": Field(_by_rule(Settles, _switch)),
     "weighs": Field(_by_rule(Weighs, _weight)),
     "languages": needed(_languages),
-    "documents": Field(_by_name(_declared)),
+    DOCUMENTS: Field(declared_documents),
 }

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from termsvc.core.model import Fact, Record
+from termsvc.core.model import Document, Fact, Record
+from termsvc.library.declared import read_declared, unknown_documents
 from termsvc.library.decode import Place, root
 from termsvc.library.facts import read_facts
-from termsvc.library.finding import in_order
+from termsvc.library.finding import Finding, in_order
 from termsvc.library.folder import read_folder
+from termsvc.library.layout import RULES_FILE
 from termsvc.library.lines import is_lines, read_lines
 from termsvc.library.nodes import Node
 from termsvc.library.postings import complete
 from termsvc.library.source import FACTS_LIMIT, read_bytes, read_text, unreadable
-from termsvc.library.statements import Loaded, Reading, as_learned
+from termsvc.library.statements import Loaded, Reading, as_learned, names_of
 
 WHOLE = (".json", ".yaml", ".yml")
 """How files are named that are read as a whole, case files among them."""
@@ -30,15 +32,29 @@ def read(paths: Iterable[Path], recorded: Sequence[Record[Fact]] = ()) -> Loaded
         recorded: what is recorded already, in that order; a version may leave out a text or a sequence that is known.
     """
     reading = Reading()
+    rules: list[Path] = []
     for path in dict.fromkeys(paths):
         with reading.noting():
             if path.is_dir():
                 read_folder(path, reading)
+                rules.append(path / RULES_FILE)
             elif is_lines(path):
                 read_lines(path, reading)
             else:
                 read_facts(*open_file(path, reading), reading)
+    reading.findings += _misnamed(reading, recorded, rules)
     return finish(reading, recorded)
+
+
+def _misnamed(reading: Reading, recorded: Sequence[Record[Fact]], rules: Iterable[Path]) -> Iterator[Finding]:
+    """A warning for each name under which rules in a folder declare something, and that no document ever had."""
+    declared = [found for file in rules if (found := read_declared(file))]
+    if not (declared and reading.whole):
+        return
+    names = {*reading.declared, *(name for record in recorded for name in names_of(record.fact))}
+    known = {name[1] for name in names if name[0] == Document.name}
+    for documents in declared:
+        yield from unknown_documents(documents, known)
 
 
 def read_data(data: bytes, file: str, recorded: Sequence[Record[Fact]] = ()) -> Loaded:

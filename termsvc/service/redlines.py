@@ -13,9 +13,11 @@ from termsvc.core.model import Assent, Version
 from termsvc.core.redline import Redline
 from termsvc.core.review import Review, review
 from termsvc.core.seal import canonical
+from termsvc.library.declared import Declared, unknown_documents
 from termsvc.library.decode import is_null
 from termsvc.library.finding import Finding, in_order
-from termsvc.library.materiality import RULES_FILE, Declared, read_rules
+from termsvc.library.layout import RULES_FILE, document_folders
+from termsvc.library.materiality import read_rules
 from termsvc.library.nesting import tangle
 from termsvc.library.nodes import Entries, Items, Node, compose
 from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
@@ -90,10 +92,15 @@ def _plain(node: Node) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of materiality that apply, and what documents declare of their sections, by slug."""
+    """The rules of materiality that apply, and what documents declare of their sections, by slug.
+
+    Attributes:
+        drafted: the slugs of the documents in the folder of terms, recorded or not; only where something is declared.
+    """
 
     rules: Rules
     documents: Mapping[str, Declared]
+    drafted: frozenset[str] = frozenset()
 
     def judge(self, redline: Redline, slug: str) -> tuple[Judgement, ...]:
         """How much each change of a document matters."""
@@ -112,6 +119,10 @@ class Rulebook:
             return ()
         known = declarable(redline)
         return in_order(finding for one in declared for finding in one.unmatched(known))
+
+    def unknown(self, recorded: Iterable[str]) -> tuple[Finding, ...]:
+        """A warning for each slug that something is declared of, and that is no recorded or drafted document's."""
+        return in_order(unknown_documents(self.documents, self.drafted.union(recorded)))
 
     def _declared(self, slugs: Iterable[str]) -> list[Declared]:
         return [self.documents[slug] for slug in slugs if slug in self.documents]
@@ -133,7 +144,11 @@ def rulebook(terms_folder: Path, file: Path | None = None) -> Rulebook:
     loaded = read_rules(file or (own if own.exists() else folder("terms") / RULES_FILE))
     if loaded.rules is None:
         raise TermsError(_told(loaded.findings))
-    return Rulebook(loaded.rules, loaded.documents)
+    return Rulebook(loaded.rules, loaded.documents, _drafted(terms_folder) if loaded.documents else frozenset())
+
+
+def _drafted(terms_folder: Path) -> frozenset[str]:
+    return frozenset(path.name for path in document_folders(terms_folder)) if terms_folder.is_dir() else frozenset()
 
 
 def _told(findings: Iterable[Finding]) -> str:

@@ -152,6 +152,24 @@ def test_a_declared_section_that_neither_version_has_is_told(story: Terminal, tm
     assert story.run("redline", *files, "--rules", declared).stderr == ""
 
 
+def test_something_declared_of_a_document_that_there_is_not_is_told(story: Terminal) -> None:
+    rules = story.folder / "terms" / "materiality.yaml"
+    drafted = rules.parent / "horoscopes" / "document.yaml"
+    drafted.parent.mkdir(parents=True)
+    drafted.write_text("title: H", encoding="utf-8")
+    lines = "documents:\n  api-sla: {always: [Measurement]}\n  horoscopes: {}\n  api-sl: {never: [Measurement]}\n"
+    rules.write_text(f"{RULES}\n{lines}", encoding="utf-8")
+    said = "there is no document of this name, neither recorded nor in the folder of terms"
+    told = (
+        f"termsvc: terms/materiality.yaml:{RULES.count(chr(10)) + 5}: warning in documents.api-sl (api-sl): {said}\n"
+        "    Name a known document, or leave it out. Perhaps api-sla is meant.\n"
+    )
+    files = [TERMS / "api-sla" / f"{name.partition('@')[2]}.md" for name in VERSIONS]
+    assert story.run("redline", *VERSIONS, "--json").stderr == told
+    assert story.run("redline", VERSIONS[0], files[1], "--json").stderr == told
+    assert story.run("redline", *files, "--json").stderr == ""
+
+
 @pytest.mark.parametrize(
     ("front", "sentence"),
     [

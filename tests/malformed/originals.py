@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from termsvc.library.materiality import RULES_FILE
+from termsvc.library.layout import RULES_FILE
 from termsvc.resources import folder
 
 TERMS = folder("terms")

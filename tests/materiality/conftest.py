@@ -3,7 +3,8 @@
 import pytest
 
 from termsvc.core.materiality import Rules
-from termsvc.library.materiality import RULES_FILE, read_rules
+from termsvc.library.layout import RULES_FILE
+from termsvc.library.materiality import read_rules
 from termsvc.resources import folder
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from termsvc.core.materiality import Family, Settles, Weighs
-from termsvc.library.materiality import RULES_FILE, Declared, Section, read_rules
+from termsvc.library.declared import Declared, Section
+from termsvc.library.layout import RULES_FILE
+from termsvc.library.materiality import read_rules
 from termsvc.library.reading import read
 from termsvc.library.statements import Where
 from termsvc.resources import folder
@@ -99,8 +101,9 @@ def test_documents_declare_sections(tmp_path: Path) -> None:
     documents = "documents:\n  tos: {always: [fees, Liability], never: [About us]}\n  dpa: {}\n\npresumption"
     loaded = read_rules(written(tmp_path, ("\npresumption", f"\n{documents}")))
     assert loaded.findings == ()
-    fees, liability, about = (Section(name, Where(file="", line=0)) for name in ("fees", "Liability", "About us"))
-    assert loaded.documents == {"tos": Declared((fees, liability), (about,)), "dpa": Declared()}
+    nowhere = Where(file="", line=0)
+    fees, liability, about = (Section(name, nowhere) for name in ("fees", "Liability", "About us"))
+    assert loaded.documents == {"tos": Declared(nowhere, (fees, liability), (about,)), "dpa": Declared(nowhere)}
     assert read_rules(SAMPLE).documents == {}
 
 

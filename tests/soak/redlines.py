@@ -12,7 +12,8 @@ from random import Random
 
 from termsvc.core.materiality import Rules
 from termsvc.core.redline import Redline, redline
-from termsvc.library.materiality import RULES_FILE, read_rules
+from termsvc.library.layout import RULES_FILE
+from termsvc.library.materiality import read_rules
 from termsvc.resources import folder
 from tests.databases import lasting
 from tests.malformed.workspace import deadline
