@@ -145,9 +145,10 @@ def _deliver(made: bytes, out: Path | None) -> None:
 
 def _recorded(database: str | None) -> list[str]:
     """The slugs of the documents in the store."""
+    from termsvc.access import Permission
     from termsvc.service import terms
 
-    with installation(database) as app:
+    with installation(database, Permission.READ) as app:
         return [document.slug for document, _ in terms.documents(app.store)]
 
 

@@ -12,7 +12,7 @@ from termsvc.core.notice.draft import Draft, NotMaterial
 from termsvc.core.notice.drafting import Glossary
 from termsvc.core.notice.rules import NoticeRules
 from termsvc.core.redline import redline
-from termsvc.library.materiality import RULES_FILE
+from termsvc.library.layout import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
 from termsvc.library.topics import topics_in
 from termsvc.render.items import ItemWordings
