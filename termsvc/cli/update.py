@@ -192,20 +192,22 @@ def audience(
 ) -> None:
     """Say whom an update concerns and whom not; before it is posted, also what will change for whom."""
     from termsvc.access import Permission
-    from termsvc.service import audiences, drafts
+    from termsvc.service import audiences, drafts, terms
     from termsvc.terminal import audience as shown
 
     with installation(database, Permission.POST if supplement else Permission.READ) as app:
         found = drafts.show(app.store, update)
+        documents = (*found.draft.documents, *(document for document, _ in terms.documents(app.store)))
+        titles = {document.slug: document.title for document in documents}
         if supplement:
             added = audiences.supplement(app.store, found)
             put(as_json, shown.listings_data([added] if added else []), lambda: shown.supplement(added))
         elif audiences.is_frozen(found):
             listings = audiences.audiences(app.store, found, out)
-            put(as_json, shown.listings_data(listings), lambda: shown.listings(listings, out))
+            put(as_json, shown.listings_data(listings), lambda: shown.listings(listings, titles, out))
         else:
             planned = audiences.planned(app.store, found, out)
-            put(as_json, shown.planned_data(planned), lambda: shown.planned(planned, out))
+            put(as_json, shown.planned_data(planned), lambda: shown.planned(planned, titles, out))
 
 
 def propose(

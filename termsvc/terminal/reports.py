@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from termsvc.core.activation import Activation
-from termsvc.core.explanation import wording
-from termsvc.core.model import FACTS, Version
-from termsvc.core.notice.audience import Audience, KeptOut
+from termsvc.core.model import FACTS
 from termsvc.library.cases import Named
 from termsvc.library.finding import Finding, Severity
 from termsvc.service.cases import Difference, Report
 from termsvc.service.terms import LoadReport
 from termsvc.service.updates import Notice
 from termsvc.terminal.answers import listing, reasons
-
-KEPT_OUT = {
-    KeptOut.NEW_ACCOUNT: "opened on or after the posting date",
-    KeptOut.CLOSED: "closed",
-    KeptOut.DOES_NOT_APPLY: "not under the document",
-    KeptOut.DISPLACED: "with another document in lieu of it",
-    KeptOut.OBJECTED: "with an objection in time",
-    KeptOut.WITHDRAWN: "not bound when the version was withdrawn",
-    KeptOut.SUPERSEDED: "bound by a later version already",
-    KeptOut.NEGOTIATED: "with negotiated terms that stay",
-}
+from termsvc.terminal.audience import audience
 
 
 def load_report(report: LoadReport) -> RenderableType:
@@ -103,32 +89,6 @@ def notice(found: Notice, written: Sequence[Path]) -> RenderableType:
     """Where a notice was written, whom it concerns, and whom it does not."""
     files = Text(f"Written: {', '.join(str(path) for path in written)}")
     return Group(files, Text(f"By {found.basis}:"), audience(found.audience, found.titles))
-
-
-def audience(value: Audience, titles: Mapping[str, str]) -> RenderableType:
-    """Whom an update concerns, as counts by reason for each document, and the carve-outs by name."""
-    told = Text(f"{len(value.told)} of {len(value.accounts)} accounts are to be told.", style="bold")
-    return Group(told, *(part for version in value.update.versions for part in _concerned(value, version, titles)))
-
-
-def _concerned(value: Audience, version: Version, titles: Mapping[str, str]) -> Iterator[RenderableType]:
-    counts = value.counts(version)
-    yield Text.assemble("\n", (titles[version.document], "bold"), f", effective {wording.day(version.effective_on)}")
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(justify="right", min_width=6)
-    grid.add_column()
-    grid.add_row(str(counts[None]), "concerned")
-    for reason, why in KEPT_OUT.items():
-        if counts[reason]:
-            grid.add_row(Text(str(counts[reason]), style="dim"), Text(why, style="dim"))
-    yield grid
-    carve_outs = defaultdict(list)
-    for concern in value.carve_outs(version):
-        carve_outs[concern.agreements].append(concern.account)
-    for agreements, accounts in sorted(carve_outs.items()):
-        yield Padding(
-            Text(f"agreement {', '.join(agreements)}: {', '.join(accounts)}", style="dim"), (0, 0, 0, 9), expand=False
-        )
 
 
 def activations(recorded: Sequence[Activation], *, since: date = date.min) -> RenderableType:

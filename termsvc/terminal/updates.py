@@ -21,7 +21,8 @@ from termsvc.service.checking import Check
 from termsvc.service.drafts import Opened
 from termsvc.terminal import data as as_data
 from termsvc.terminal.answers import listing
-from termsvc.terminal.reports import KEPT_OUT, finding
+from termsvc.terminal.audience import KEPT_OUT
+from termsvc.terminal.reports import finding
 
 NEXT = {
     State.DRAFTED: "Look at it with termsvc update items, check it, and ask for approval with termsvc update propose.",

@@ -11,8 +11,9 @@ from random import Random
 import pytest
 
 from termsvc.bulk.engine import UnreadableInput
+from termsvc.core.notice.update import updates
 from termsvc.core.world import World
-from tests.bulk import test_changes, test_inputs
+from tests.bulk import audiences, test_changes, test_inputs
 from tests.bulk.folders import Shape, write
 from tests.bulk.trials import opened, spark_trial
 from tests.bulk.worlds import asked
@@ -47,6 +48,14 @@ def test_changes_on_a_cluster_are_those_of_single_look_ups(tmp_path: Path) -> No
     with opened("spark", tmp_path) as engine:
         on = test_changes.eventful_days(question, world)[0]
         test_changes.compare(question, world, on, engine, tmp_path / "out")
+
+
+@pytest.mark.usefixtures("spark_session")
+def test_an_audience_on_a_cluster_is_that_of_single_accounts(tmp_path: Path) -> None:
+    question, chance = asked(3), Random(3)
+    update = updates(World(question.records, question.known_at).catalogue)[-1]
+    with opened("spark", tmp_path) as engine:
+        assert audiences.compared(question, update, engine, tmp_path, chance)["answers"] > 0
 
 
 @pytest.mark.parametrize(

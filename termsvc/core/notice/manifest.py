@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import local_date, require_aware
@@ -90,7 +90,7 @@ class AudienceManifest:
 
     Attributes:
         update: its versions as they were known, or else as they were proposed.
-        known_at: an aware instant; only what was recorded by then counts.
+        known_at: an instant, in UTC; only what was recorded by then counts.
         counts: of all accounts known, whether they were listed before or not.
         listed: the list; without the accounts that are in lists before it.
         after: the seals of the lists before it, the first one first; none for the first list, one or more for a supplement.
@@ -107,6 +107,7 @@ class AudienceManifest:
 
     def __post_init__(self) -> None:
         require_aware(self.known_at, "known_at")
+        object.__setattr__(self, "known_at", self.known_at.astimezone(UTC))
 
     @property
     def is_supplement(self) -> bool:
