@@ -25,13 +25,16 @@ _TEMPORARY = {
     "load_parent": "name TEXT NOT NULL, child TEXT NOT NULL, source TEXT NOT NULL",
 }
 
-_RECORDED = "SELECT key FROM fact WHERE key {within} UNION ALL SELECT id FROM fact WHERE id {within}"
+_RECORDED = """
+SELECT key FROM fact WHERE key {within} AND key <> id
+UNION ALL SELECT id FROM fact WHERE id {within}
+"""
 _KEPT = "SELECT name, source FROM load_kept WHERE name {within}"
 _WITHIN = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(?))"}
 
 _UNKNOWN_PARENTS = text("""
 SELECT name, child, source FROM load_parent
-WHERE NOT EXISTS (SELECT 1 FROM fact WHERE fact.key = :kind || load_parent.name)
+WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = load_parent.name)
 AND NOT EXISTS (SELECT 1 FROM load_refused WHERE load_refused.name = load_parent.name)
 """)
 _PARENTS_WITH_PARENTS = text("""
@@ -153,7 +156,7 @@ class Accounts:
 
     def unknown_parents(self) -> Iterator[Parent]:
         """The parents of which neither this load nor anything before states anything."""
-        return (Parent(*row) for row in self._ask_of_parents(_UNKNOWN_PARENTS, kind=_KIND))
+        return (Parent(*row) for row in self._ask_of_parents(_UNKNOWN_PARENTS))
 
     def parents_with_parents(self) -> set[str]:
         """Those that the load names as parents and that ever had one themselves: any cycle leads through one."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, exists, func, insert, select
+from sqlalchemy import Connection, Table, exists, insert, select
 from sqlalchemy.exc import DataError
 
 from termsvc.core.activation import Activation
@@ -126,11 +126,10 @@ class Writing(Reading):
 
     def _stated(self, records: Iterable[Record[Fact]]) -> Counter[str]:
         stated: Counter[str] = Counter()
+        own_id = _FACT.c.key == _FACT.c.id  # most first statements, which are found by their id
         for keys in chunks(key_text(record.fact) for record in records):
-            counts = (
-                select(_FACT.c.key, func.count().label("statements")).where(_FACT.c.key.in_(keys)).group_by(_FACT.c.key)
-            )
-            stated.update({row.key: row.statements for row in self._connection.execute(counts)})
+            for found in (_FACT.c.id.in_(keys) & own_id, _FACT.c.key.in_(keys) & (_FACT.c.key != _FACT.c.id)):
+                stated.update(self._connection.scalars(select(_FACT.c.key).where(found)))
         return stated
 
 
