@@ -123,7 +123,7 @@ def loaded(file: Path, rows: int, url: str) -> Measured:
 
 
 def prepared(url: str, folder: Path) -> dict[str, list[Path]]:
-    """What a load has recorded, in blocks as COPY writes them, in the order of the tables: as they were added."""
+    """What a load has recorded, in blocks as COPY writes them, in the load's order: chunk by chunk, by id within each."""
     blocks: dict[str, list[Path]] = {}
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         for table, columns in _TABLES.items():
@@ -139,11 +139,12 @@ def prepared(url: str, folder: Path) -> dict[str, list[Path]]:
 
 
 def _unload(table: str, columns: Sequence[str]) -> str:
-    return " ".join(("COPY (SELECT", ", ".join(columns), "FROM", table, "ORDER BY ctid) TO STDOUT"))
+    order = "ORDER BY recorded_at" if "recorded_at" in columns else ""
+    return " ".join(("COPY (SELECT", ", ".join(columns), "FROM", table, order, ") TO STDOUT"))
 
 
 def _kept(lines: list[bytes], file: Path) -> Path:
-    file.write_bytes(b"".join(lines))
+    file.write_bytes(b"".join(sorted(lines)))
     lines.clear()
     return file
 
