@@ -123,7 +123,7 @@ def loaded(file: Path, rows: int, url: str) -> Measured:
 
 
 def prepared(url: str, folder: Path) -> dict[str, list[Path]]:
-    """What a load has recorded, in blocks as COPY writes them, in the order of recording."""
+    """What a load has recorded, in blocks as COPY writes them, in the load's order: chunk by chunk, by id within each."""
     blocks: dict[str, list[Path]] = {}
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         for table, columns in _TABLES.items():
@@ -144,7 +144,7 @@ def _unload(table: str, columns: Sequence[str]) -> str:
 
 
 def _kept(lines: list[bytes], file: Path) -> Path:
-    file.write_bytes(b"".join(lines))
+    file.write_bytes(b"".join(sorted(lines)))
     lines.clear()
     return file
 

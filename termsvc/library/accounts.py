@@ -16,10 +16,11 @@ from termsvc.library.facts import GROUPS, read_fact
 from termsvc.library.finding import Finding
 from termsvc.library.lines import group_named, is_lines, lines_of, read_line
 from termsvc.library.plain import PlainAccount, plain_account
+from termsvc.library.plain_cells import plain_row
 from termsvc.library.reading import open_file
 from termsvc.library.source import Unreadable, read_text
 from termsvc.library.statements import Name, Reading, Statement
-from termsvc.library.table import nodes
+from termsvc.library.table import rows_of
 
 CHUNK = 20_000
 """Rows that are looked at together."""
@@ -109,10 +110,12 @@ def _rows(table: Path, mapping: Path, reading: Reading) -> Rows:
         columns = read_columns(*open_file(mapping, reading))
         place = Place(str(table), reading.findings)
         ends = [0]
-        for node in nodes(_texts(table, ends), columns, place):
-            with suppress(Refusal):
-                read_fact(node, place, ACCOUNTS, reading)
-            yield ends[0], None
+        for row in rows_of(_texts(table, ends), columns, place):
+            plain = plain_row(row.line, row.cells, columns)
+            if plain is None:
+                with suppress(Refusal):
+                    read_fact(columns.row(row.cells, row.line, place), place, ACCOUNTS, reading)
+            yield ends[0], plain
 
 
 def _texts(table: Path, ends: list[int]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Accounts as most exports write them, read quickly: a row that says nothing unusual means the same as to `decode`.
 
-What is recognised here is only what needs no second look: JSON without escapes or odd blanks, no field twice, plain
+What is recognised here is only what needs no second look: text without escapes or odd blanks, no field twice, plain
 values of the expected types that hold always. Every other row, right or wrong, is left to the decoders, which alone say
 what is wrong. A property test holds both to the same meaning.
 """
@@ -10,22 +10,21 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from json import JSONDecoder
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from termsvc.library.attributes import INT64, READABLE, TAKEN
 from termsvc.library.decode import LONGEST_NAME, Place, Refusal, day
 from termsvc.library.nodes import Scalar
 from termsvc.library.schema import ADDRESS
 
-Pairs: TypeAlias = tuple[tuple[str, Any], ...]
-
-# An object becomes its pairs, in which a field that stands twice is still seen; a list stays one.
-_DECODER = JSONDecoder(object_pairs_hook=tuple)
-
 _FIELDS = frozenset({"id", "created_on", "closed_on", "parent", "country", "locale", "attributes", "name", "contacts"})
 _ADDRESS = re.compile(ADDRESS, re.ASCII)
 _CONTACT = frozenset({"email", "person", "role"})
+_DAY = len("2025-04-01")
+_SHORT = 100
+"""Characters of a text that is worth remembering."""
 
 
 class Reached(NamedTuple):
@@ -72,22 +71,50 @@ def plain_account(number: int, data: bytes) -> PlainAccount | None:
     """
     try:
         text = data.decode()
-        # Without escapes and with nothing but printable characters and spaces, JSON and YAML read the same.
-        if "\\" in text or not text.isprintable():
+        if not is_plain(text):
             return None
-        pairs, end = _DECODER.raw_decode(text)
-        return _account(number, pairs) if end == len(text) else None
-    except (_Unusual, ValueError, RecursionError):
+        fields = from_json(data)
+        # Of a field that stands twice, one is left, so there are fewer texts than pairs of quotes.
+        return account_of(number, fields) if 2 * _texts_in(fields) == text.count('"') else None
+    except ValueError:
         return None
 
 
-def _account(number: int, pairs: Any) -> PlainAccount:
-    get = _once(pairs, _FIELDS).get
+def is_plain(text: str) -> bool:
+    """Say whether JSON, YAML and COPY all read a text as it stands: nothing is escaped, all is printable or a space."""
+    return "\\" not in text and text.isprintable()
+
+
+def account_of(number: int, fields: Any) -> PlainAccount | None:
+    """The account that the fields of a row state, each of them once, or `None` where the decoders must look.
+
+    Args:
+        number: that of the line on which the row begins.
+        fields: by name, as JSON gives them, out of text that `is_plain` and has no quotes within its values.
+    """
+    try:
+        return _account(number, fields)
+    except _Unusual:
+        return None
+
+
+def _texts_in(value: Any) -> int:
+    """How many texts a value of JSON is made of, the names of fields too."""
+    kind = type(value)
+    if kind is dict:
+        return len(value) + sum([1 if type(item) is str else _texts_in(item) for item in value.values()])
+    if kind is list:
+        return sum(map(_texts_in, value))
+    return 1 if kind is str else 0
+
+
+def _account(number: int, fields: Any) -> PlainAccount:
+    get = _known(fields, _FIELDS).get
     own_id, created_on, closed_on = get("id"), get("created_on"), get("closed_on")
-    if own_id is None or not (type(created_on) is str and _reads_day(created_on)):
+    if own_id is None or created_on is None or not _is_day(created_on):
         raise _Unusual
     # An account that is closed before it is created is worth a warning.
-    if closed_on is not None and not (type(closed_on) is str and _reads_day(closed_on) and closed_on >= created_on):
+    if closed_on is not None and not (_is_day(closed_on) and closed_on >= created_on):
         raise _Unusual
     attributes, contacts = get("attributes"), get("contacts")
     return PlainAccount(
@@ -104,13 +131,10 @@ def _account(number: int, pairs: Any) -> PlainAccount:
     )
 
 
-def _once(pairs: Any, known: frozenset[str]) -> dict[str, Any]:
-    if type(pairs) is not tuple:
-        raise _Unusual
-    fields = dict(pairs)
-    if len(fields) != len(pairs) or not fields.keys() <= known:
-        raise _Unusual
-    return fields
+def _known(fields: Any, known: frozenset[str]) -> dict[str, Any]:
+    if type(fields) is dict and fields.keys() <= known:
+        return fields
+    raise _Unusual
 
 
 def _name(value: Any) -> str | None:
@@ -118,6 +142,10 @@ def _name(value: Any) -> str | None:
     if value is None or (type(value) is str and 0 < len(value) <= LONGEST_NAME and value[0] != " " != value[-1]):
         return value
     raise _Unusual
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is str and len(value) == _DAY and _reads_day(value)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -129,13 +157,29 @@ def _reads_day(text: str) -> bool:
     return True
 
 
-def _attributes(pairs: Any) -> tuple[tuple[str, str], ...]:
-    if type(pairs) is not tuple:
+def _attributes(values: Any) -> tuple[tuple[str, str], ...]:
+    if type(values) is not dict:
         raise _Unusual
-    found = sorted([(_readable(name), _value(value)) for name, value in pairs if value is not None])
-    if len(dict(pairs)) != len(pairs):
-        raise _Unusual
-    return tuple(found)
+    return tuple(
+        sorted(
+            [
+                _remembered(name, value) if _is_common(value) else (_readable(name), _value(value))
+                for name, value in values.items()
+                if value is not None
+            ]
+        )
+    )
+
+
+def _is_common(value: Any) -> bool:
+    """Say whether many accounts may have the value. Two floats that are equal may be written differently: 0.0, -0.0."""
+    kind = type(value)
+    return kind is bool or kind is int or (kind is str and len(value) <= _SHORT)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _remembered(name: str, value: str | int) -> tuple[str, str]:
+    return _readable(name), _scalar(value)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -168,7 +212,7 @@ def _contact(contacts: Any) -> Reached | None:
         raise _Unusual
     if not contacts:
         return None
-    get = _once(contacts[0], _CONTACT).get
+    get = _known(contacts[0], _CONTACT).get
     email = _name(get("email"))
     if email is None or not _ADDRESS.fullmatch(email):
         raise _Unusual

@@ -48,26 +48,26 @@ def read_table(table: Path, mapping: Path, recorded: Sequence[Record[Fact]] = ()
         columns = read_columns(*open_file(mapping, reading))
         text = read_text(read_bytes(table, FACTS_LIMIT), str(table))
         place = Place(str(table), reading.findings)
-        rows = nodes(io.StringIO(text), columns, place)
+        rows = _nodes(rows_of(io.StringIO(text), columns, place), columns, place)
         for node in _merged(rows, place) if columns.group.kind is Agreement else rows:
             with suppress(Refusal):
                 read_fact(node, place, columns.group, reading)
     return finish(reading, recorded)
 
 
-def nodes(lines: Iterable[str], columns: Columns, place: Place) -> Iterator[Entries]:
-    """What a facts file would have in the place of each row that can be read; `lines` are those of the table.
-
-    Raises:
-        Unreadable: the header lacks a column that is needed, or quotes are wrong.
-    """
-    for row in _rows(iter(lines), columns, place):
+def _nodes(rows: Iterable[Row], columns: Columns, place: Place) -> Iterator[Entries]:
+    """What a facts file would have in the place of each row that can be read."""
+    for row in rows:
         with suppress(Refusal):
             yield columns.row(row.cells, row.line, place)
 
 
-def _rows(lines: Iterator[str], columns: Columns, place: Place) -> Iterator[Row]:
-    """The rows that are as long as the header; the others are noted."""
+def rows_of(lines: Iterator[str], columns: Columns, place: Place) -> Iterator[Row]:
+    """The rows that are as long as the header; the others are noted. `lines` are those of the table.
+
+    Raises:
+        Unreadable: the header lacks a column that is needed, or quotes are wrong.
+    """
     first = next(lines, "")
     delimiter = columns.delimiter or _delimiter(first, columns)
     reader = csv.reader(chain([first] if first else [], lines), delimiter=delimiter, strict=True)

@@ -20,7 +20,7 @@ from termsvc.library.restating import plan
 from termsvc.library.statements import Loaded, Standing, Statement, Where, taken_back
 from termsvc.library.summary import Counts, Restated
 from termsvc.service.prepared import Chunks, Prepared
-from termsvc.store import AccountColumns, AccountRow, Parent, Store, Taken, Writing
+from termsvc.store import AccountLines, AccountRow, Parent, Store, Taken, Writing
 
 MOST_TOLD = 1_000
 """So many findings, and so many accounts that are restated, are told of one load; of the others, their number."""
@@ -202,7 +202,7 @@ class _Loading:
     def _add(self, plain: Prepared, others: Sequence[Statement[Account]]) -> None:
         self.outcome.note(odd(Standing(one.fact, one.where) for one in others))
         ids, sources = plain.accounts.id, plain.sources()
-        rows = AccountColumns.of([AccountRow.of(one.fact) for one in others])
+        rows = AccountLines.of([AccountRow.of(one.fact) for one in others])
         self.accounts.add(plain.accounts.and_also(rows), sources + [str(one.where) for one in others])
         self.outcome.counts.new += len(ids) + len(others)
         self.accounts.call([(ids[row], called) for row, called in plain.called.items()])

@@ -13,7 +13,7 @@ from termsvc.library.accounts import Chunk
 from termsvc.library.finding import Finding
 from termsvc.library.plain import PlainAccount, Reached
 from termsvc.library.statements import Name, Statement, Where
-from termsvc.store import AccountColumns, AccountRow, always, always_each
+from termsvc.store import AccountLines, AccountRow, plain_line
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ class Prepared:
 
     file: str
     lines: list[int]
-    accounts: AccountColumns
+    accounts: AccountLines
     parents: dict[int, str]
     called: dict[int, str]
     contacts: dict[int, Reached]
@@ -63,7 +63,7 @@ class Prepared:
         return [self._statement(number) for number, own_id in enumerate(self.accounts.id) if own_id in ids]
 
     def _statement(self, number: int) -> Statement[Account]:
-        account = self.accounts.row(number).account()
+        account = AccountRow.read(self.accounts.row[number]).account()
         called, contact = self.called.get(number), self.contacts.get(number)
         names = () if called is None else (AccountName(account=account.id, display_name=called),)
         contacts = () if contact is None else (Contact(account=account.id, **contact._asdict()),)
@@ -87,7 +87,7 @@ def prepare(chunk: Chunk) -> Prepared:
     return Prepared(
         file=chunk.file,
         lines=[row.line for row in plain],
-        accounts=AccountColumns.of([_row(row) for row in plain]),
+        accounts=AccountLines([row.id for row in plain], [_line(row) for row in plain]),
         parents={number: row.parent for number, row in enumerate(plain) if row.parent is not None},
         called={number: row.called for number, row in enumerate(plain) if row.called is not None},
         contacts={number: row.contact for number, row in enumerate(plain) if row.contact is not None},
@@ -98,16 +98,8 @@ def prepare(chunk: Chunk) -> Prepared:
     )
 
 
-def _row(row: PlainAccount) -> AccountRow:
-    return AccountRow(
-        row.id,
-        row.created_on,
-        row.closed_on,
-        always(row.parent),
-        always(row.country),
-        always(row.locale),
-        always_each(row.attributes),
-    )
+def _line(row: PlainAccount) -> str:
+    return plain_line(row.id, (row.created_on, row.closed_on), (row.parent, row.country, row.locale), row.attributes)
 
 
 def _picked(values: dict[int, T], rows: Sequence[int]) -> dict[int, T]:

@@ -1,6 +1,6 @@
 """The facts of record in a database, SQLite or PostgreSQL: append-only, in the order in which they were learned."""
 
-from termsvc.store.account_rows import AccountColumns, AccountRow, always, always_each
+from termsvc.store.account_rows import AccountLines, AccountRow, plain_line
 from termsvc.store.accounts import Accounts, Parent, Taken
 from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
 from termsvc.store.reading import Reading
@@ -8,7 +8,7 @@ from termsvc.store.store import Store, open_store
 from termsvc.store.writing import Writing
 
 __all__ = [
-    "AccountColumns",
+    "AccountLines",
     "AccountRow",
     "Accounts",
     "OldSQLite",
@@ -21,7 +21,6 @@ __all__ = [
     "StoreUnusable",
     "Taken",
     "Writing",
-    "always",
-    "always_each",
     "open_store",
+    "plain_line",
 ]

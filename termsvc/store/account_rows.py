@@ -1,10 +1,13 @@
-"""Accounts as the texts that both databases take for the columns of `account`, made quickly where nothing is dated."""
+"""Accounts as the texts that both databases take for the columns of `account`, made quickly where nothing is dated.
+
+A row becomes one text before it is sent to another process and to the server: it is made, sent and kept as one object.
+"""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
@@ -13,6 +16,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from termsvc.core.dated import Dated
 from termsvc.core.model import Account
 from termsvc.store.columns import ATTRIBUTES, DATED
+from termsvc.store.copying import NULL, line, values_of
 
 _DIALECT = DefaultDialect()  # every database keeps these columns as the same text
 
@@ -54,6 +58,16 @@ class AccountRow(NamedTuple):
             str(ATTRIBUTES.process_bind_param(account.attributes, _DIALECT)),
         )
 
+    @classmethod
+    def read(cls, written: str) -> AccountRow:
+        """The row that a line holds."""
+        own_id, created_on, closed_on, *dated = values_of(written)
+        return cls(str(own_id), str(created_on), closed_on, *map(str, dated))
+
+    def line(self) -> str:
+        """The row as COPY reads it."""
+        return line(self)
+
     def account(self) -> Account:
         """The account of the row."""
         return Account(
@@ -67,41 +81,56 @@ class AccountRow(NamedTuple):
         )
 
 
-class AccountColumns(NamedTuple):
-    """The same for many accounts: the values of each column, account by account."""
+class AccountLines(NamedTuple):
+    """Many accounts.
+
+    Attributes:
+        id: of each.
+        row: of each, as `AccountRow.line` writes it.
+    """
 
     id: list[str]
-    created_on: list[str]
-    closed_on: list[str | None]
-    parent: list[str]
-    country: list[str]
-    locale: list[str]
-    attributes: list[str]
+    row: list[str]
 
     @classmethod
-    def of(cls, rows: Sequence[AccountRow]) -> AccountColumns:
-        """The columns of rows."""
-        return cls(*map(list, zip(*rows, strict=True))) if rows else cls([], [], [], [], [], [], [])
+    def of(cls, rows: Sequence[AccountRow]) -> AccountLines:
+        """The lines of rows."""
+        return cls([row.id for row in rows], [row.line() for row in rows])
 
-    def row(self, number: int) -> AccountRow:
-        """The row with a number, from 0."""
-        return AccountRow._make(column[number] for column in self)
+    def rows(self, numbers: Sequence[int]) -> AccountLines:
+        """Some alone, by their numbers from 0, in the order in which they are named."""
+        return AccountLines([self.id[number] for number in numbers], [self.row[number] for number in numbers])
 
-    def rows(self, numbers: Iterable[int]) -> AccountColumns:
-        """The columns of some rows alone, in the order in which they are named."""
-        picked = [*numbers]
-        return AccountColumns._make([column[number] for number in picked] for column in self)
-
-    def and_also(self, others: AccountColumns) -> AccountColumns:
-        """The columns of these rows, and of others after them."""
-        return AccountColumns._make(map(operator.add, self, others))
+    def and_also(self, others: AccountLines) -> AccountLines:
+        """These, and others after them."""
+        return AccountLines(self.id + others.id, self.row + others.row)
 
 
-def always(value: str | None) -> str:
-    """What the column of a dated value keeps for one that holds on every date; `None` is no value."""
-    return NO_VALUE if value is None else f"{_BEFORE}{encode_basestring(value)}{_AFTER}"
+def plain_line(
+    own_id: str,
+    dates: tuple[str, str | None],
+    named: tuple[str | None, str | None, str | None],
+    attributes: Iterable[tuple[str, str]],
+) -> str:
+    """The line of an account of which all holds on every date, and of which no text has an escape in JSON or COPY.
+
+    Args:
+        own_id: the account's.
+        dates: from when to when it was one, ISO 8601.
+        named: its parent, country and locale; `None` is no value.
+        attributes: each name once, in order of names, with its value as canonical JSON.
+    """
+    created_on, closed_on = dates
+    dated = "\t".join([_always(value) for value in named])
+    each = ",".join([f'"{name}":{_BEFORE}{_json_in_json(value)}{_AFTER}' for name, value in attributes])
+    return f"{own_id}\t{created_on}\t{NULL if closed_on is None else closed_on}\t{dated}\t{{{each}}}"
 
 
-def always_each(attributes: Iterable[tuple[str, str]]) -> str:
-    """What the column of attributes keeps for some that hold on every date; each name once, in order of names."""
-    return f"{{{','.join([f'{encode_basestring(name)}:{always(value)}' for name, value in attributes])}}}"
+@lru_cache(maxsize=1 << 12)
+def _always(value: str | None) -> str:
+    return NO_VALUE if value is None else f'{_BEFORE}"{value}"{_AFTER}'
+
+
+def _json_in_json(value: str) -> str:
+    """JSON as a text in JSON, whose backslashes COPY wants twice."""
+    return encode_basestring(value).replace("\\", "\\\\")

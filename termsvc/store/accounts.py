@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, TextClause, text
 
 from termsvc.core.model import Account
-from termsvc.store.account_rows import NO_VALUE, AccountColumns
-from termsvc.store.filling import Column, fill
+from termsvc.store.account_rows import NO_VALUE, AccountLines, AccountRow
+from termsvc.store.filling import Column, Lines, fill
 
 _KIND = f"{Account.name}:"
 
@@ -25,13 +25,16 @@ _TEMPORARY = {
     "load_parent": "name TEXT NOT NULL, child TEXT NOT NULL, source TEXT NOT NULL",
 }
 
-_RECORDED = "SELECT key FROM fact WHERE key {within} UNION ALL SELECT id FROM fact WHERE id {within}"
+_RECORDED = """
+SELECT key FROM fact WHERE key {within} AND key <> id
+UNION ALL SELECT id FROM fact WHERE id {within}
+"""
 _KEPT = "SELECT name, source FROM load_kept WHERE name {within}"
 _WITHIN = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(?))"}
 
 _UNKNOWN_PARENTS = text("""
 SELECT name, child, source FROM load_parent
-WHERE NOT EXISTS (SELECT 1 FROM fact WHERE fact.key = :kind || load_parent.name)
+WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = load_parent.name)
 AND NOT EXISTS (SELECT 1 FROM load_refused WHERE load_refused.name = load_parent.name)
 """)
 _PARENTS_WITH_PARENTS = text("""
@@ -65,12 +68,12 @@ class Accounts:
     """
 
     def __init__(
-        self, connection: Connection, instants: Callable[[int], list[datetime]], recorded_by: str, last: datetime | None
+        self, connection: Connection, next_instant: Callable[[], datetime], recorded_by: str, last: datetime | None
     ) -> None:
-        """`instants` gives the next so many at which facts may be recorded; what begins here ends with `end`."""
+        """`next_instant` gives that from which on facts may be recorded; what begins here ends with `end`."""
         self.began_after = last
         self._connection = connection
-        self._instants = instants
+        self._next_instant = next_instant
         self._recorded_by = recorded_by
         self._within = _WITHIN[connection.dialect.name]
         postgresql = connection.dialect.name == "postgresql"
@@ -91,7 +94,7 @@ class Accounts:
         found = self._ask(_RECORDED, [_KIND + name for name in ids])
         return {str(key).removeprefix(_KIND) for (key,) in found}
 
-    def add(self, accounts: AccountColumns, sources: Sequence[str]) -> None:
+    def add(self, accounts: AccountLines, sources: Sequence[str]) -> None:
         """Record accounts of which nothing is recorded so far, in this order.
 
         Args:
@@ -108,16 +111,16 @@ class Accounts:
         except UniqueViolation as error:
             raise Taken from error
 
-    def _add(self, accounts: AccountColumns, sources: Sequence[str]) -> None:
+    def _add(self, accounts: AccountLines, sources: Sequence[str]) -> None:
         order = self._order(accounts.id)
-        stated = self._instants(len(order))
-        instants = [stated[number].isoformat(timespec="microseconds") for number in order]
+        stated = _ticks(self._next_instant(), len(order))
+        instants = [stated[number] for number in order]
         ordered = accounts.rows(order)
         keys = [_KIND + own_id for own_id in ordered.id]
         fill(self._connection, "fact", {"id": keys, "key": keys, "recorded_at": instants})
         learned: dict[str, Column] = {"fact_id": keys, "recorded_at": instants, "recorded_by": self._recorded_by}
         learned["source"] = [sources[number] for number in order]
-        fill(self._connection, "account", learned | ordered._asdict())
+        fill(self._connection, "account", learned, Lines(AccountRow._fields, ordered.row))
 
     def _order(self, ids: Sequence[str]) -> Sequence[int]:
         """The order in which rows are added, whatever their instants: SQLite asks for that of the instants.
@@ -153,7 +156,7 @@ class Accounts:
 
     def unknown_parents(self) -> Iterator[Parent]:
         """The parents of which neither this load nor anything before states anything."""
-        return (Parent(*row) for row in self._ask_of_parents(_UNKNOWN_PARENTS, kind=_KIND))
+        return (Parent(*row) for row in self._ask_of_parents(_UNKNOWN_PARENTS))
 
     def parents_with_parents(self) -> set[str]:
         """Those that the load names as parents and that ever had one themselves: any cycle leads through one."""
@@ -177,3 +180,14 @@ class Accounts:
         given = names if self._connection.dialect.name == "postgresql" else json.dumps(names)
         asked = question.format(within=self._within)
         return self._connection.exec_driver_sql(asked, (given,) * question.count("{within}"))
+
+
+def _ticks(first: datetime, number: int) -> list[str]:
+    """So many instants, each a microsecond after the one before, as the databases take them."""
+    ticks: list[str] = []
+    while missing := number - len(ticks):
+        second, start = first.replace(microsecond=0), first.microsecond
+        text = second.replace(tzinfo=None).isoformat()
+        ticks += [f"{text}.{tick:06d}+00:00" for tick in range(start, min(start + missing, 1_000_000))]
+        first = second + timedelta(seconds=1)
+    return ticks

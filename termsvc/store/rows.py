@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from termsvc.core import activation, model
@@ -41,18 +41,23 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+NAMED_OTHERWISE = text("key <> id")
+"""Of facts: they have another id than what they are about."""
+
 
 class FactId(SQLModel, table=True):
     """Every fact's id and instant, whatever its kind, so that the database keeps both unique over all kinds.
 
     Attributes:
-        key: kind and key, as text: what the fact is a statement about.
+        key: kind and key, as text: what the fact is a statement about. The first statement about it usually has it as
+            its id and is found by that, so just the others are indexed.
     """
 
     __tablename__ = "fact"
+    __table_args__ = (Index(None, "key", postgresql_where=NAMED_OTHERWISE, sqlite_where=NAMED_OTHERWISE),)
 
     id: str = Field(primary_key=True, sa_type=NAME)
-    key: str = Field(index=True, sa_type=NAME)
+    key: str = Field(sa_type=NAME)
     recorded_at: datetime = Field(sa_type=Instant, unique=True)
 
 
@@ -114,11 +119,12 @@ class TranslationRow(FactRow, table=True):
 
 
 class AccountRow(FactRow, table=True):
-    """A statement of a `model.Account`."""
+    """A statement of a `model.Account`; that its fact is there, a trigger asks once a statement (`refuse_unrecorded`)."""
 
     __tablename__ = "account"
     __table_args__ = (Index(None, "id", "recorded_at"),)
 
+    fact_id: str = Field(primary_key=True, sa_type=NAME)
     id: str = Field(sa_type=NAME)
     created_on: date
     closed_on: date | None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, exists, func, insert, select
+from sqlalchemy import Connection, Table, exists, insert, select
 from sqlalchemy.exc import DataError
 
 from termsvc.core.activation import Activation
@@ -77,7 +77,7 @@ class Writing(Reading):
 
     def accounts(self, *, recorded_by: str) -> Accounts:
         """Begin to add accounts in any number."""
-        return Accounts(self._connection, self._instants, recorded_by, self.last_recorded_at())
+        return Accounts(self._connection, self._next_instant, recorded_by, self.last_recorded_at())
 
     def accounts_stated(self, ids: Iterable[str]) -> list[Record[Fact]]:
         """Every statement of some accounts, and what was retracted of these, in the order of recording."""
@@ -124,21 +124,25 @@ class Writing(Reading):
         ids = choose_ids(batch.records, self._stated(batch.records), self._taken)
         named = list(zip(batch.records, ids, strict=True))
         renamed = {record.id: chosen for record, chosen in reversed(named) if record.id}
+        first = self._next_instant()
         recorded = [
             replace(
-                record, id=chosen, fact=_renamed(record.fact, renamed), recorded_at=instant, recorded_by=recorded_by
+                record,
+                id=chosen,
+                fact=_renamed(record.fact, renamed),
+                recorded_at=first + number * TICK,
+                recorded_by=recorded_by,
             )
-            for (record, chosen), instant in zip(named, self._instants(len(named)), strict=True)
+            for number, (record, chosen) in enumerate(named)
         ]
         self._add(recorded)
         keep_personal(self._connection, [_renamed(value, renamed) for value in batch.personal])
         return recorded
 
-    def _instants(self, number: int) -> list[datetime]:
-        """The next so many instants: now, or a microsecond after the last fact if that is later, and so on."""
+    def _next_instant(self) -> datetime:
+        """Now, or a microsecond after the last fact if that is later."""
         last = self.last_recorded_at()
-        first = self._now if last is None else max(self._now, last + TICK)
-        return [first + n * TICK for n in range(number)]
+        return self._now if last is None else max(self._now, last + TICK)
 
     def _add(self, records: Sequence[Record[Fact]]) -> None:
         keyed = [{"id": r.id, "key": key_text(r.fact), "recorded_at": r.recorded_at} for r in records]
@@ -155,11 +159,10 @@ class Writing(Reading):
 
     def _stated(self, records: Iterable[Record[Fact]]) -> Counter[str]:
         stated: Counter[str] = Counter()
+        own_id = _FACT.c.key == _FACT.c.id  # most first statements, which are found by their id
         for keys in chunks(key_text(record.fact) for record in records):
-            counts = (
-                select(_FACT.c.key, func.count().label("statements")).where(_FACT.c.key.in_(keys)).group_by(_FACT.c.key)
-            )
-            stated.update({row.key: row.statements for row in self._connection.execute(counts)})
+            for found in (_FACT.c.id.in_(keys) & own_id, _FACT.c.key.in_(keys) & (_FACT.c.key != _FACT.c.id)):
+                stated.update(self._connection.scalars(select(_FACT.c.key).where(found)))
         return stated
 
 

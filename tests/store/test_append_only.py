@@ -14,11 +14,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert
 from sqlalchemy.exc import IntegrityError
 
+from termsvc.core.model import Account, Record
 from termsvc.store import Reading, Store
 from termsvc.store.append_only import protect
 from termsvc.store.engines import WRITE, engine_for, transaction
+from termsvc.store.mapping import table_for, table_of, to_record_row
+from termsvc.store.rows import FactId
 from termsvc.store.schema import VERSION_TABLE, migrations, upgrade
-from tests.store.worlds import account, record
+from tests.store.worlds import NOON, account, record
 
 # Everything else is append-only, and so is a new table unless it is named here.
 MAY_CHANGE = {"contact", "account_name", "accepted_by", "token_use", VERSION_TABLE}
@@ -71,7 +74,7 @@ def content(connection: Connection, table: Table) -> list[Any]:
 
 def fill(connection: Connection) -> None:
     """One row in each table; all text is alike, so that every reference finds its row."""
-    for table in tables(connection):
+    for table in sorted(tables(connection), key=lambda table: table.name != "fact"):
         if not content(connection, table):
             connection.execute(insert(table).values({c.name: BY_TYPE[c.type.python_type] for c in table.columns}))
 
@@ -150,6 +153,19 @@ def test_a_fact_is_not_backdated(engine: Engine, store: Store) -> None:
     ):
         connection.execute(insert(fact).values(id="early", key="early", recorded_at=instant))
     assert store.read(Reading.records) == [recorded]
+
+
+@pytest.mark.parametrize("change", [{"fact_id": "other"}, {"recorded_at": datetime(2025, 4, 2, tzinfo=UTC)}])
+def test_an_account_needs_a_fact_of_its_id_and_instant(engine: Engine, change: dict[str, object]) -> None:
+    upgrade(engine)
+    fact, accounts = table_of(FactId), table_for(Account)
+    row = to_record_row(Record(id="x", fact=account("acme"), recorded_at=NOON, recorded_by="legal", source=""))
+    with transaction(engine, WRITE) as connection:
+        connection.execute(insert(fact), {"id": "x", "key": "account:acme", "recorded_at": NOON})
+    with pytest.raises(IntegrityError, match="needs one in fact"), transaction(engine, WRITE) as connection:
+        connection.execute(insert(accounts), row | change)
+    with transaction(engine, WRITE) as connection:
+        connection.execute(insert(accounts), row)
 
 
 def _reflected(engine: Engine) -> list[Table]:

@@ -19,7 +19,7 @@ from termsvc.core.dated import Dated
 from termsvc.core.model import Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
 from termsvc.core.seal import seal
 from termsvc.service import answers, terms
-from termsvc.store import AccountColumns, AccountRow, Parent, Reading, Store, Writing, open_store
+from termsvc.store import AccountLines, AccountRow, Parent, Reading, Store, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.export import export
 from tests.databases import postgresql_database, sqlite_database
@@ -115,7 +115,7 @@ def added(writing: Writing) -> None:
     """A load of a few accounts, and all that it asks."""
     adding = writing.accounts(recorded_by="legal")
     adding.recorded([ACME, "new"])
-    adding.add(AccountColumns.of([AccountRow.of(account("new"))]), ["accounts.ndjson:1"])
+    adding.add(AccountLines.of([AccountRow.of(account("new"))]), ["accounts.ndjson:1"])
     adding.refuse(["refused"])
     adding.keep([(ACME, "accounts.ndjson:2")])
     adding.kept([ACME])
