@@ -5,8 +5,8 @@ from alembic import op
 
 from termsvc.store.append_only import protect, refuse_unrecorded
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 NAMED_OTHERWISE = sa.text("key <> id")
 
