@@ -229,5 +229,5 @@ INLINE = st.lists(
 def test_simple_mark_up_is_read_as_the_parser_reads_it(source: str) -> None:
     inline = _inline(DEFINED)
     parsed = InlineText(inline)
-    parsed.add(source)
+    parsed.parse(source)
     assert words_and_marks(source, inline) == parsed.words

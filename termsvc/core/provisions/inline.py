@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from termsvc.core.provisions.links import ADDRESS
 from termsvc.core.provisions.model import Mark, MarkKind, Shown
 
 _MAYBE_MARKED = re.compile(r"[\\`*_\[<&](?:(?<!&)|(?=[\w#]))")
@@ -19,11 +20,8 @@ _MAYBE_MARKED = re.compile(r"[\\`*_\[<&](?:(?<!&)|(?=[\w#]))")
 # around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
 _UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#]))"
 _WORDS = rf"[^\W_](?:{_UNMARKED}*[^\W_])?"
-_PATH = r"(?:[A-Za-z0-9_/.?=\#~+@-]|%[0-9A-Fa-f]{2})*"
-_ADDRESS = rf"""(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*
-    |(?:https?://[a-z0-9.-]+/|/(?!/)|\#|\.{{1,2}}/|[a-z0-9_-]+/){_PATH}"""
 _SIMPLE = re.compile(
-    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{_ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
+    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
     |(?<![\w*])(?P<sign>\*\*?)(?P<words>{_WORDS})(?P=sign)(?![\w*])
     |(?:(?<=[ \n])|\A)(?P<sign_apart>\*\*?)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
     |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)""",

@@ -15,6 +15,7 @@ from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragra
 from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
 from termsvc.core.provisions.inline import Inline
+from termsvc.core.provisions.links import defined, only_links
 from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
@@ -40,11 +41,6 @@ _WORDS_OF_ITEM = rf"({LINE}(?: *{LINE})*)"
 _ITEM = re.compile(rf"[-*+] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEM = re.compile(rf"[0-9]{{1,9}}[.)] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEMS = re.compile(rf"(?=([0-9]+)([.)]))(?:[0-9]{{1,9}}\2 {{1,4}}{_WORDS_OF_ITEM}\n*)+")
-# Definitions of links, whose addresses and titles have nothing in them that may not be there.
-_LINKS = re.compile(
-    r"""(?:\[[^\[\]\\\s^][^\[\]\\\n]*\]:[ ]?(?:https?://|\.{0,2}/|\#)[\w:/.?=\#%~+@-]*(?:[ ]"[^"\\\n]*")?\n)+\n*""",
-    re.ASCII | re.VERBOSE,
-)
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
@@ -73,8 +69,15 @@ class _Document:
     @cached_property
     def _definitions(self) -> tuple[dict[str, Any], dict[str, list[Token]]]:
         """What is defined, as the parser keeps it, and the tokens of the pieces that define it until they are read."""
-        env: dict[str, Any] = {}
-        return env, {text: _MARKDOWN.parse(text, env) for text in self._defining}
+        env: dict[str, Any] = {"references": {}}
+        tokens = {}
+        for text in self._defining:
+            if only_links(text):
+                for label, link in defined(text, _MARKDOWN):
+                    env["references"].setdefault(label, link)
+            else:
+                tokens[text] = _MARKDOWN.parse(text, env)
+        return env, tokens
 
     def blocks(self, text: str) -> tuple[Block, ...]:
         """The blocks of a piece that show words."""
@@ -84,7 +87,7 @@ class _Document:
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
-            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
+            return () if only_links(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
             return _alone(heading(match[2], self._inline, level), match[2], level)
