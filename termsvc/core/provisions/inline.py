@@ -15,18 +15,26 @@ from markdown_it.token import Token
 from termsvc.core.provisions.links import ADDRESS
 from termsvc.core.provisions.model import Mark, MarkKind, Shown
 
-_MAYBE_MARKED = re.compile(r"[\\`*_\[<&](?:(?<!&)|(?=[\w#]))")
-# Plain links, emphasis and strong words make up most of the mark-up: no parser is needed where neither they nor what is
-# around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
-_UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#]))"
+_MAYBE_MARKED = re.compile(r"[\\`*_\[<&](?:(?<![&_])|(?<=&)(?=[\w#])|(?<=_)(?:(?<![^\W_]_)|(?![^\W_])))")
+# Plain links, emphasis, strong words and code make up most of the mark-up: no parser is needed where neither they nor what
+# is around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
+_UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#])|(?<=[^\W_])_(?=[^\W_]))"
 _WORDS = rf"[^\W_](?:{_UNMARKED}*[^\W_])?"
 _SIMPLE = re.compile(
     rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
-    |(?<![\w*])(?P<sign>\*\*?)(?P<words>{_WORDS})(?P=sign)(?![\w*])
-    |(?:(?<=[ \n])|\A)(?P<sign_apart>\*\*?)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
-    |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)""",
+    |(?<![\w*])(?P<sign>\*{{1,3}})(?P<words>{_WORDS})(?P=sign)(?![\w*])
+    |(?:(?<=[ \n])|\A)(?P<sign_apart>\*{{1,3}}|_)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
+    |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)
+    |(?<!`)`(?P<code>[^`\s](?:[^`]*[^`\s])?)`(?!`)""",
     re.VERBOSE,
 )
+_BY_SIGNS = {
+    "*": (MarkKind.EMPHASIS,),
+    "_": (MarkKind.EMPHASIS,),
+    "**": (MarkKind.STRONG,),
+    "***": (MarkKind.EMPHASIS, MarkKind.STRONG),
+    "`": (MarkKind.CODE,),
+}
 _COMMENT = r"<!--.*?(?:-->|\Z)"
 _TAG = re.compile(rf"{_COMMENT}|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 _PARTS_WORDS = re.compile(r"</?(?:br|hr|p|div|[uod]l|li|d[dt]|t[dhr]|h[1-6])\b", re.IGNORECASE)
@@ -123,10 +131,11 @@ class InlineText:
 
     def _add_simple(self, match: re.Match[str], target: str | None) -> None:
         start = self._start
-        link, signs = match["link"], match["sign"] or match["sign_apart"] or "_"
+        link = match["link"]
         if link is None:
-            self.write(match["words"] or match["words_apart"] or match["underscored"])
-            self._close(MarkKind.EMPHASIS if len(signs) == 1 else MarkKind.STRONG, "", start)
+            self.write(match["words"] or match["words_apart"] or match["underscored"] or match["code"])
+            for kind in _BY_SIGNS[match["sign"] or match["sign_apart"] or match[0][0]]:
+                self._close(kind, "", start)
         elif target is None:
             self.write(match[0])
         else:
