@@ -28,7 +28,7 @@ _PIECE = re.compile(r"\n\n(?=[^\s\d])")
 _PIECE_OR_ITEM = re.compile(r"\n(?:\n(?=[^\s\d])|(?=[-*+] [\w\[(*\"'`\u201c\u2018]))")
 # A line that goes on with a paragraph, or begins one. It begins as nothing else does: with a letter, a number that no
 # point follows, emphasis, a bracket that names no footnote, or a sign without a meaning.
-LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[*_]{1,3}[^\s*_]|`{1,2}[^`\n]|\[(?!\^)|[^\w\s*_`\[#>\-+=~<|:\0])[^\0\n]*\n"""
+LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[*_]{1,3}[^\s*_]|`{1,2}[^`\n]|\[(?!\^)|[^\w\s*_`\[#>\-+=~<|:\0]).*\n"""
 _LEAD = re.compile(rf"(?:{LINE})+\n+(?=\d)")
 _BLANK_LINE = "\n\n"
 _HTML = re.compile(r"\n[^\w\n]*<")
@@ -51,7 +51,7 @@ class Piece(NamedTuple):
     @property
     def defines(self) -> bool:
         """Say whether there may be definitions of links or footnotes in it."""
-        return _DEFINES in self.text and _DEFINITION.search(self.text) is not None
+        return self.refers and _DEFINES in self.text and _DEFINITION.search(self.text) is not None
 
     @property
     def refers(self) -> bool:
@@ -70,7 +70,7 @@ class Chunk(Piece):
     @property
     def stands_alone(self) -> bool:
         """Say whether nothing outside depends on more of it than its heading."""
-        if not _HEADED.match(self.text) or self.defines or _NOTE in self.text:
+        if not _HEADED.match(self.text) or self.defines or (self.refers and _NOTE in self.text):
             return False
         return _OTHER_HEADING.search(self.text) is None
 

@@ -36,12 +36,13 @@ _LISTS = (
     .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
 # Most pieces are a heading, one paragraph or items of a list without anything else in them. The parser would say so too.
+_REPLACED = "\0"  # by another character
 _PARAGRAPH = re.compile(rf"(?:{LINE})+\n*")
 _WORDS_OF_ITEM = rf"({LINE}(?: *{LINE})*)"
 _ITEM = re.compile(rf"[-*+] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEM = re.compile(rf"[0-9]{{1,9}}[.)] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEMS = re.compile(rf"(?=([0-9]+)([.)]))(?:[0-9]{{1,9}}\2 {{1,4}}{_WORDS_OF_ITEM}\n*)+")
-_HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
 class Pieces:
@@ -88,6 +89,8 @@ class _Document:
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
             return () if only_links(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
+        if _REPLACED in text:
+            return self._parsed(text)
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
             return _alone(heading(match[2], self._inline, level), match[2], level)
@@ -100,6 +103,9 @@ class _Document:
                 return _alone(paragraph(source, self._inline, ProvisionKind.LIST_ITEM), source)
             if match := _NUMBERED_ITEMS.fullmatch(text):
                 return self._numbered_items(text, int(match[1]), match[2])
+        return self._parsed(text)
+
+    def _parsed(self, text: str) -> Iterable[Block]:
         parser = _MARKDOWN if _OTHER.search(text) else _LISTS
         return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
 
