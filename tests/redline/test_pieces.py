@@ -100,6 +100,10 @@ LINES = [
     *(
         "[x]: https://aster.example/a",
         "[x]: /b 'Title'",
+        '[x]: ./c%20d/E_f.md#g "Title"',
+        "[y z]: https://Aster.example/%h",
+        "[\u00a0]: /e",
+        "[y Z][]",
         "[x]",
         "[x][]",
         "[y](/c)",

@@ -15,7 +15,9 @@ ADDRESS = rf"""(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*
 """What the parser takes as an address and leaves as it is; a verbose pattern."""
 _PLAIN_ADDRESS = re.compile(ADDRESS, re.VERBOSE)
 # Definitions whose addresses and titles have nothing in them that may not be there.
-_LINK = r"""\[([^\[\]\\\s^][^\[\]\\\n]*)\]:[ ]?((?:https?://|\.{0,2}/|\#)[A-Za-z0-9_:/.?=\#%~+@-]*)(?:[ ]"[^"\\\n]*")?\n"""
+_LINK = (
+    r"""\[([^\[\]\\\s^][^\[\]\\\n]*)\]:[ ]?((?:https?://|\.{0,2}/|\#)[A-Za-z0-9_:/.?=\#%~+@-]*)(?:[ ]"[^"\\\n]*")?\n"""
+)
 _DEFINED = re.compile(_LINK, re.VERBOSE)
 _LINKS = re.compile(rf"(?:{_LINK})+\n*", re.VERBOSE)
 
@@ -25,7 +27,7 @@ def only_links(markdown: str) -> bool:
     return _LINKS.fullmatch(markdown) is not None
 
 
-def defined(markdown: str, parser: MarkdownIt) -> Iterator[tuple[str, dict[str, Any]]]:
+def defined_links(markdown: str, parser: MarkdownIt) -> Iterator[tuple[str, dict[str, Any]]]:
     """The links that such a text defines, by their labels, as the parser keeps them for what refers to them."""
     for label, address in _DEFINED.findall(markdown):
         href = address if _PLAIN_ADDRESS.fullmatch(address) else parser.normalizeLink(address)

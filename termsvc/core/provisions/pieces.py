@@ -15,7 +15,7 @@ from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragra
 from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
 from termsvc.core.provisions.inline import Inline
-from termsvc.core.provisions.links import defined, only_links
+from termsvc.core.provisions.links import defined_links, only_links
 from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
@@ -74,7 +74,7 @@ class _Document:
         tokens = {}
         for text in self._defining:
             if only_links(text):
-                for label, link in defined(text, _MARKDOWN):
+                for label, link in defined_links(text, _MARKDOWN):
                     env["references"].setdefault(label, link)
             else:
                 tokens[text] = _MARKDOWN.parse(text, env)
@@ -89,8 +89,14 @@ class _Document:
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
             return () if only_links(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
-        if _REPLACED in text:
-            return self._parsed(text)
+        told = None if _REPLACED in text else self._told(text)
+        if told is not None:
+            return told
+        parser = _MARKDOWN if _OTHER.search(text) else _LISTS
+        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
+
+    def _told(self, text: str) -> Iterable[Block] | None:
+        """The blocks of a piece of which no parser is needed to tell them."""
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
             return _alone(heading(match[2], self._inline, level), match[2], level)
@@ -103,11 +109,7 @@ class _Document:
                 return _alone(paragraph(source, self._inline, ProvisionKind.LIST_ITEM), source)
             if match := _NUMBERED_ITEMS.fullmatch(text):
                 return self._numbered_items(text, int(match[1]), match[2])
-        return self._parsed(text)
-
-    def _parsed(self, text: str) -> Iterable[Block]:
-        parser = _MARKDOWN if _OTHER.search(text) else _LISTS
-        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
+        return None
 
     def _numbered_items(self, text: str, first: int, sign: str) -> Iterator[Block]:
         line = 0

@@ -59,7 +59,9 @@ def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]
     )
     if all(one < other for (_, one), (_, other) in pairwise(sorted([*equal, *headed]))):
         return equal
-    weighed = (Pair(i, j, min(len(_unwrapped(old[i].text)), len(_unwrapped(new[j].text)))) for i, j in [*equal, *headed])
+    weighed = (
+        Pair(i, j, min(len(_unwrapped(old[i].text)), len(_unwrapped(new[j].text)))) for i, j in [*equal, *headed]
+    )
     standing = {(pair.old, pair.new) for pair in heaviest_chain(weighed)}
     return [pair for pair in equal if pair in standing]
 
