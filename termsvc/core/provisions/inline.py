@@ -96,7 +96,7 @@ class InlineText:
         return Shown("".join(self._parts), tuple(sorted(self._marks)))
 
     def add(self, source: str) -> None:
-        """Add inline Markdown; what has no mark-up but plain links, emphasis and strong words, which is most, is never parsed."""
+        """Add inline Markdown; mark-up that is plain, which most is, needs no parser."""
         simple = self._simple(source)
         if simple is None:
             self.parse(source)
