@@ -100,6 +100,10 @@ LINES = [
     *(
         "[x]: https://aster.example/a",
         "[x]: /b 'Title'",
+        '[x]: ./c%20d/E_f.md#g "Title"',
+        "[y z]: https://Aster.example/%h",
+        "[\u00a0]: /e",
+        "[y Z][]",
         "[x]",
         "[x][]",
         "[y](/c)",
@@ -204,6 +208,13 @@ INLINE = st.lists(
                 "**Words.**",
                 "*emphasis*",
                 "_emphasis_",
+                "_(apart)_ ",
+                "***both***",
+                "***Both.*** ",
+                "`code`",
+                "`_a_ *b*`",
+                "``",
+                "snake_case",
                 '"',
                 "\u201c",
                 "\u20ac",
@@ -229,5 +240,5 @@ INLINE = st.lists(
 def test_simple_mark_up_is_read_as_the_parser_reads_it(source: str) -> None:
     inline = _inline(DEFINED)
     parsed = InlineText(inline)
-    parsed.add(source)
+    parsed.parse(source)
     assert words_and_marks(source, inline) == parsed.words

@@ -98,11 +98,11 @@ class Words:
 
     def _found(self, words: Sequence[str]) -> Iterator[Hit]:
         taken: dict[str, int] = {}
-        for at, word in enumerate(words):
-            for key, rest in self._entries(word):
+        for at, entries in enumerate(map(self._entries, words)):
+            for key, rest in entries:
                 if taken.get(key, 0) <= at and (not rest or _is_at(rest, words, at + 1)):
                     taken[key] = at + 1 + len(rest)
-                    yield Hit(key, " ".join(words[at : taken[key]]) if rest else word)
+                    yield Hit(key, " ".join(words[at : taken[key]]) if rest else words[at])
 
     def _entries_of(self, word: str) -> tuple[_Entry, ...]:
         stems = (f"{word[:length]}*" for length in range(_SHORTEST_STEM, len(word) + 1))

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 _CLOSES = r"(?: {0,3}\1-*|\.\.\.)[ \t]*\n"
 _FRONT_MATTER = re.compile(rf"(-{{3,}})(?!-).*\n(?:(?!{_CLOSES}).*\n)*{_CLOSES}\n*")
-# Fenced code, and HTML that ends only where it says so, swallow all that looks like the start of something else.
+# Fenced code, and HTML that ends only where it says so, swallow all that looks like the start of something else. Where a
+# pattern begins with a line end, lines are found at once; `^` would be tried at each letter.
 _SWALLOWS = re.compile(
-    r"""^(?P<before>[ \t>*+\-\d.)]*)
+    r"""\n(?P<before>[ \t>*+\-\d.)]*)
     (?P<mark>`{3,}|~{3,}|<!--|<\?|<!\[CDATA\[|<![A-Z]|<(?i:script|pre|style|textarea)(?=\s|>|$))(?P<rest>.*)$""",
     re.MULTILINE | re.VERBOSE,
 )
-_MAY_SWALLOW = ("```", "~~~", "<")
+_MAY_SWALLOW = ("<", "`", "~")
 _HTML_ENDS = {"<!--": "-->", "<?": r"\?>", "<![CDATA[": r"\]\]>"}
 _TAG_ENDS, _DECLARATION_ENDS = r"(?i:</(?:script|pre|style|textarea)>)", ">"
 # Elsewhere a line after a blank one is a heading, if it looks so, and goes on with nothing above it if it is neither
@@ -27,9 +28,10 @@ _PIECE = re.compile(r"\n\n(?=[^\s\d])")
 _PIECE_OR_ITEM = re.compile(r"\n(?:\n(?=[^\s\d])|(?=[-*+] [\w\[(*\"'`\u201c\u2018]))")
 # A line that goes on with a paragraph, or begins one. It begins as nothing else does: with a letter, a number that no
 # point follows, emphasis, a bracket that names no footnote, or a sign without a meaning.
-LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[*_]{1,3}[^\s*_]|`{1,2}[^`\n]|\[(?!\^)|[^\w\s*_`\[#>\-+=~<|:\0])[^\0\n]*\n"""
+LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[*_]{1,3}[^\s*_]|`{1,2}[^`\n]|\[(?!\^)|[^\w\s*_`\[#>\-+=~<|:\0]).*\n"""
 _LEAD = re.compile(rf"(?:{LINE})+\n+(?=\d)")
-_HTML = re.compile(r"^[^\w\n]*<", re.MULTILINE)
+_BLANK_LINE = "\n\n"
+_HTML = re.compile(r"\n[^\w\n]*<")
 # A heading of another form, or that does not follow on a blank line.
 _OTHER_HEADING = re.compile(r"\n(?: {0,3}#{1,6}[ \t\n]|(?<=[^\n]\n) {0,3}(?:=+|-+)[ \t]*\n)")
 _DEFINES, _NOTE, _REFERS = "]:", "[^", "["
@@ -49,7 +51,7 @@ class Piece(NamedTuple):
     @property
     def defines(self) -> bool:
         """Say whether there may be definitions of links or footnotes in it."""
-        return _DEFINES in self.text and _DEFINITION.search(self.text) is not None
+        return self.refers and _DEFINES in self.text and _DEFINITION.search(self.text) is not None
 
     @property
     def refers(self) -> bool:
@@ -68,17 +70,18 @@ class Chunk(Piece):
     @property
     def stands_alone(self) -> bool:
         """Say whether nothing outside depends on more of it than its heading."""
-        if not _HEADED.match(self.text) or self.defines or _NOTE in self.text:
+        if not _HEADED.match(self.text) or self.defines or (self.refers and _NOTE in self.text):
             return False
         return _OTHER_HEADING.search(self.text) is None
 
     def pieces(self) -> Iterator[Piece]:
         """What it is made of."""
-        starts = _PIECE if "<" in self.text and _HTML.search(self.text) else _PIECE_OR_ITEM
+        starts = _PIECE if "<" in self.text and _HTML.search(f"\n{self.text}") else _PIECE_OR_ITEM
         headed = _HEADED.match(self.text)
         cuts = [*([headed.end()] if headed else []), *_cuts(starts, self.text, 0)]
         for piece in _cut(self.text, self.line, cuts):
-            lead = _LEAD.match(piece.text)
+            goes_on = piece.text.find(_BLANK_LINE, 0, -1) >= 0
+            lead = _LEAD.match(piece.text) if goes_on else None
             yield from _cut(piece.text, piece.line, [lead.end()]) if lead else [piece]
 
 
@@ -103,14 +106,16 @@ def _cuts(starts: re.Pattern[str], text: str, begin: int) -> list[int]:
 
 def _swallowed(text: str, begin: int) -> Iterator[tuple[int, int]]:
     """Parts of a text that fenced code or HTML swallows; all that is left, where it is not certain what ends it."""
-    while match := _SWALLOWS.search(text, begin):
+    lines = f"\n{text}"
+    while match := _SWALLOWS.search(lines, begin):
+        start = match.start()
         if match["mark"].startswith("`") and "`" in match["rest"]:
-            begin = match.end()  # code within a line
+            begin = match.end() - 1  # code within a line
             continue
-        above = text[max(0, text.rfind("\n\n", 0, match.start())) : match.start()]
+        above = text[max(0, text.rfind("\n\n", 0, start)) : start]
         is_certain = not match["before"] and "\n<" not in f"\n{above}"
-        end = _swallowed_to(text, match) if is_certain else len(text)
-        yield match.start(), end
+        end = _swallowed_to(lines, match) - 1 if is_certain else len(text)
+        yield start, end
         begin = end
 
 

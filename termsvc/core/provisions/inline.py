@@ -12,23 +12,29 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from termsvc.core.provisions.links import ADDRESS
 from termsvc.core.provisions.model import Mark, MarkKind, Shown
 
-_MAYBE_MARKED = re.compile(r"[\\`*_\[<]|&(?=[\w#])")
-# Plain links, emphasis and strong words make up most of the mark-up: no parser is needed where neither they nor what is
-# around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
-_UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#]))"
+_MAYBE_MARKED = re.compile(r"[\\`*_\[<&](?:(?<![&_])|(?<=&)(?=[\w#])|(?<=_)(?:(?<![^\W_]_)|(?![^\W_])))")
+# Plain links, emphasis, strong words and code make up most of the mark-up: no parser is needed where neither they nor what
+# is around them have any other in them, and where the links' addresses and what is beside the asterisks leave no doubt.
+_UNMARKED = r"(?:[^\\`*_\[\]<&]|&(?![\w#])|(?<=[^\W_])_(?=[^\W_]))"
 _WORDS = rf"[^\W_](?:{_UNMARKED}*[^\W_])?"
-_PATH = r"(?:[A-Za-z0-9_/.?=\#~+@-]|%[0-9A-Fa-f]{2})*"
-_ADDRESS = rf"""(?:https?://|mailto:|[/\#.])[a-z0-9:/.?=\#~+@-]*
-    |(?:https?://[a-z0-9.-]+/|/(?!/)|\#|\.{{1,2}}/|[a-z0-9_-]+/){_PATH}"""
 _SIMPLE = re.compile(
-    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{_ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
-    |(?<![\w*])(?P<sign>\*\*?)(?P<words>{_WORDS})(?P=sign)(?![\w*])
-    |(?:(?<=[ \n])|\A)(?P<sign_apart>\*\*?)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
-    |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)""",
+    rf"""(?<!!)\[(?P<link>(?!\^){_UNMARKED}+)\](?:\((?P<address>{ADDRESS})\)|\[(?P<label>(?!\^){_UNMARKED}*)\]|(?![\[(]))
+    |(?<![\w*])(?P<sign>\*{{1,3}})(?P<words>{_WORDS})(?P=sign)(?![\w*])
+    |(?:(?<=[ \n])|\A)(?P<sign_apart>\*{{1,3}}|_)(?P<words_apart>(?!\s){_UNMARKED}+(?<!\s))(?P=sign_apart)(?=[ \n]|\Z)
+    |(?:(?<=[ \n("\u201c])|\A)_(?P<underscored>{_WORDS})_(?=[ \n.,;:)"\u201d]|\Z)
+    |(?<!`)`(?P<code>[^`\s](?:[^`]*[^`\s])?)`(?!`)""",
     re.VERBOSE,
 )
+_BY_SIGNS = {
+    "*": (MarkKind.EMPHASIS,),
+    "_": (MarkKind.EMPHASIS,),
+    "**": (MarkKind.STRONG,),
+    "***": (MarkKind.EMPHASIS, MarkKind.STRONG),
+    "`": (MarkKind.CODE,),
+}
 _COMMENT = r"<!--.*?(?:-->|\Z)"
 _TAG = re.compile(rf"{_COMMENT}|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]*>", re.DOTALL | re.IGNORECASE)
 _PARTS_WORDS = re.compile(r"</?(?:br|hr|p|div|[uod]l|li|d[dt]|t[dhr]|h[1-6])\b", re.IGNORECASE)
@@ -69,9 +75,7 @@ def words_and_marks(source: str, inline: Inline) -> Shown:
     if not _MAYBE_MARKED.search(source):
         return Shown(" ".join(source.split()))
     content = InlineText(inline)
-    if not content.add_simple(source):
-        content = InlineText(inline)
-        content.add(source)
+    content.add(source)
     return content.words
 
 
@@ -92,43 +96,51 @@ class InlineText:
         return Shown("".join(self._parts), tuple(sorted(self._marks)))
 
     def add(self, source: str) -> None:
-        """Add inline Markdown; text without mark-up, which is most of it, is never parsed."""
-        if _MAYBE_MARKED.search(source):
-            self._take(self._inline.tokens(source))
-        else:
-            self.write(source)
-
-    def add_simple(self, source: str) -> bool:
-        """Add inline Markdown that has no mark-up but plain links, emphasis and strong words; say whether that is so."""
+        """Add inline Markdown; mark-up that is plain, which most is, needs no parser."""
+        simple = self._simple(source)
+        if simple is None:
+            self.parse(source)
+            return
         at = 0
-        for match in _SIMPLE.finditer(source):
-            if _MAYBE_MARKED.search(source, at, match.start()):
-                return False
+        for match, target in simple:
             self.write(source[at : match.start()])
-            if not self._add_match(match):
-                return False
+            self._add_simple(match, target)
             at = match.end()
-        if _MAYBE_MARKED.search(source, at):
-            return False
-        self.write(source[at:])
-        return True
+        self.write(source[at:] if at else source)
 
-    def _add_match(self, match: re.Match[str]) -> bool:
+    def parse(self, source: str) -> None:
+        """Add inline Markdown as the parser reads it."""
+        self._take(self._inline.tokens(source))
+
+    def _simple(self, source: str) -> list[tuple[re.Match[str], str | None]] | None:
+        """The mark-up of inline Markdown that has no other, and where each link leads; `None`, if it has other."""
+        found = []
+        at = 0
+        while mark := _MAYBE_MARKED.search(source, at):
+            match = _SIMPLE.match(source, mark.start())
+            if match is None:
+                return None
+            target = match["address"]
+            if match["link"] is not None and target is None:
+                target = self._inline.address(match["label"] or match["link"])
+                if target is None and match["label"] is not None:
+                    return None
+            found.append((match, target))
+            at = match.end()
+        return found
+
+    def _add_simple(self, match: re.Match[str], target: str | None) -> None:
         start = self._start
         link = match["link"]
         if link is None:
-            self.write(match["words"] or match["words_apart"] or match["underscored"])
-            signs = match["sign"] or match["sign_apart"] or "_"
-            self._close(MarkKind.EMPHASIS if len(signs) == 1 else MarkKind.STRONG, "", start)
-            return True
-        address = match["address"]
-        target = self._inline.address(match["label"] or link) if address is None else address
-        if target is not None:
+            self.write(match["words"] or match["words_apart"] or match["underscored"] or match["code"])
+            for kind in _BY_SIGNS[match["sign"] or match["sign_apart"] or match[0][0]]:
+                self._close(kind, "", start)
+        elif target is None:
+            self.write(match[0])
+        else:
             self.write(link)
             self._close(MarkKind.LINK, target, start)
-        elif match["label"] is None:
-            self.write(match[0])
-        return target is not None or match["label"] is None
 
     def write(self, words: str) -> None:
         """Add plain words."""

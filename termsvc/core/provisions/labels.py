@@ -86,7 +86,8 @@ class Outline:
 
     def interrupt(self) -> None:
         """An unnumbered paragraph ends the lettered clauses, not those like `4.1`."""
-        self._open = [one for one in self._open if one.style[0] == _DOTTED]
+        if self._open:
+            self._open = [one for one in self._open if one.style[0] == _DOTTED]
 
     def _style_of(self, label: str) -> _Style:
         number = component(label)

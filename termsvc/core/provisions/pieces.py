@@ -15,6 +15,7 @@ from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragra
 from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
 from termsvc.core.provisions.inline import Inline
+from termsvc.core.provisions.links import defined_links, only_links
 from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
@@ -35,17 +36,13 @@ _LISTS = (
     .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
 # Most pieces are a heading, one paragraph or items of a list without anything else in them. The parser would say so too.
+_REPLACED = "\0"  # by another character
 _PARAGRAPH = re.compile(rf"(?:{LINE})+\n*")
 _WORDS_OF_ITEM = rf"({LINE}(?: *{LINE})*)"
 _ITEM = re.compile(rf"[-*+] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEM = re.compile(rf"[0-9]{{1,9}}[.)] {{1,4}}{_WORDS_OF_ITEM}\n*")
 _NUMBERED_ITEMS = re.compile(rf"(?=([0-9]+)([.)]))(?:[0-9]{{1,9}}\2 {{1,4}}{_WORDS_OF_ITEM}\n*)+")
-# Definitions of links, whose addresses and titles have nothing in them that may not be there.
-_LINKS = re.compile(
-    r"""(?:\[[^\[\]\\\s^][^\[\]\\\n]*\]:[ ]?(?:https?://|\.{0,2}/|\#)[\w:/.?=\#%~+@-]*(?:[ ]"[^"\\\n]*")?\n)+\n*""",
-    re.ASCII | re.VERBOSE,
-)
-_HEADING = re.compile(r"(#{1,6})[ \t]+([^\0\n]*?)(?:[ \t]+#+)?[ \t]*\n+")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\n+")
 
 
 class Pieces:
@@ -73,8 +70,15 @@ class _Document:
     @cached_property
     def _definitions(self) -> tuple[dict[str, Any], dict[str, list[Token]]]:
         """What is defined, as the parser keeps it, and the tokens of the pieces that define it until they are read."""
-        env: dict[str, Any] = {}
-        return env, {text: _MARKDOWN.parse(text, env) for text in self._defining}
+        env: dict[str, Any] = {"references": {}}
+        tokens = {}
+        for text in self._defining:
+            if only_links(text):
+                for label, link in defined_links(text, _MARKDOWN):
+                    env["references"].setdefault(label, link)
+            else:
+                tokens[text] = _MARKDOWN.parse(text, env)
+        return env, tokens
 
     def blocks(self, text: str) -> tuple[Block, ...]:
         """The blocks of a piece that show words."""
@@ -84,7 +88,15 @@ class _Document:
 
     def _read(self, text: str) -> Iterable[Block]:
         if text in self._defining:
-            return () if _LINKS.fullmatch(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
+            return () if only_links(text) else Blocks(self._inline).read(self._definitions[1].pop(text))
+        told = None if _REPLACED in text else self._told(text)
+        if told is not None:
+            return told
+        parser = _MARKDOWN if _OTHER.search(text) else _LISTS
+        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
+
+    def _told(self, text: str) -> Iterable[Block] | None:
+        """The blocks of a piece of which no parser is needed to tell them."""
         if match := _HEADING.fullmatch(text):
             level = f"h{len(match[1])}"
             return _alone(heading(match[2], self._inline, level), match[2], level)
@@ -97,8 +109,7 @@ class _Document:
                 return _alone(paragraph(source, self._inline, ProvisionKind.LIST_ITEM), source)
             if match := _NUMBERED_ITEMS.fullmatch(text):
                 return self._numbered_items(text, int(match[1]), match[2])
-        parser = _MARKDOWN if _OTHER.search(text) else _LISTS
-        return Blocks(self._inline).read(parser.parse(text, self._definitions[0]))
+        return None
 
     def _numbered_items(self, text: str, first: int, sign: str) -> Iterator[Block]:
         line = 0

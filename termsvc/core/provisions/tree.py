@@ -35,7 +35,7 @@ class _Tree:
         self.notes: list[Provision] = []
         self._sections = sections
         self._book = AddressBook(sections)
-        self._address_of = self._book.address
+        self._address_of, self._enter = self._book.address, self._book.enter
         self._section: Provision | None = None
         self._outline = Outline()
         self._noted_by: dict[str, Provision] = {}
@@ -43,12 +43,12 @@ class _Tree:
 
     def add(self, line: int, blocks: Iterable[Block]) -> None:
         """Add the next piece, of which no block stands under one of another."""
-        self._made.clear()
+        self._made = {}
         for block in blocks:
-            first, end = block.lines
+            content, (first, end) = block.content, block.lines
             parent = self._sections.parent(block.level) if block.level else self._parent(block)
-            made = Provision(block.content, (line + first, line + end - 1), parent, self._address_of)
-            self._book.enter(made)
+            made = Provision(content, (line + first, line + end - 1), parent, self._address_of)
+            self._enter(made)
             self._made[block] = made
             (self.notes if block.in_note else self.body).append(made)
             if block.level:
@@ -56,7 +56,7 @@ class _Tree:
                 self._sections.open(made, block.level)
             elif block.owner is None and not block.in_note and made.label:
                 self._outline.enter(made)
-            if block.content.cites_notes:
+            if content.cites_notes:
                 self._note(made)
 
     def _parent(self, block: Block) -> Provision | None:

@@ -68,16 +68,14 @@ class _Aligner:
     def _trimmed(self, gap: _Gap) -> tuple[list[tuple[int, int]], _Gap]:
         """What is equal at both ends, and what is left between."""
         length = min(len(gap.old), len(gap.new))
-        head = next((n for n in range(length) if not self._equal(gap.old[n], gap.new[n])), length)
+        old, new = self._old, self._new
+        head = next((n for n in range(length) if not old[gap.old[n]].equals(new[gap.new[n]])), length)
         left = length - head
-        tail = next((n for n in range(left) if not self._equal(gap.old[-1 - n], gap.new[-1 - n])), left)
+        tail = next((n for n in range(left) if not old[gap.old[-1 - n]].equals(new[gap.new[-1 - n]])), left)
         old_end, new_end = len(gap.old) - tail, len(gap.new) - tail
         ends = [*zip(gap.old[:head], gap.new[:head], strict=True)]
         ends += zip(gap.old[old_end:], gap.new[new_end:], strict=True)
         return ends, _Gap(gap.old[head:old_end], gap.new[head:new_end])
-
-    def _equal(self, old: int, new: int) -> bool:
-        return self._old[old].equals(self._new[new])
 
     def _anchored(self, gap: _Gap) -> list[tuple[int, int]]:
         """Pair what is equal and stands once on each side, together with what is alike and equal to nothing.

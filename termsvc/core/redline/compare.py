@@ -74,6 +74,8 @@ def _finding(counterparts: Counterparts, notes: _Notes, rows_of_tables: TableRow
     old, new, stand = counterparts
     if not old or not new:
         return _Finding(ChangeKind.ADDED if new else ChangeKind.REMOVED, word_redline(_text(old), _text(new)))
+    if stand and len(old) == 1 == len(new) and _same(old[0], new[0]):
+        return None
     words = _NOTHING if _are_equal(old, new) else _words(old, new, rows_of_tables)
     if len(old) != len(new):
         return _Finding(ChangeKind.SPLIT if len(old) < len(new) else ChangeKind.MERGED, words)
@@ -96,8 +98,6 @@ def _text(side: Sequence[Provision]) -> str:
 
 
 def _kind(old: Provision, new: Provision, notes: _Notes) -> ChangeKind | None:
-    if _same(old, new):
-        return None
     if old.text != new.text:
         return _rewording(old, new)
     if old.links != new.links:

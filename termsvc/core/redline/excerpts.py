@@ -51,11 +51,7 @@ def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]
     The most text that can stands in order, and that under the same heading counts, though it was changed: a short section
     that moved past a long one, in which a word changed, is not what stands.
     """
-    same = {chunk.text for chunk in old} & {chunk.text for chunk in new}
-    old_keys, new_keys = (
-        [chunk.text if chunk.text in same else _unwrapped(chunk) for chunk in side] for side in (old, new)
-    )
-    equal = _once(old_keys, new_keys)
+    equal = _once(*_keys([chunk.text for chunk in old], [chunk.text for chunk in new]))
     old_left, new_left = {i for i, _ in equal}, {j for _, j in equal}
     headed = _once(
         ["" if i in old_left else chunk.heading.text for i, chunk in enumerate(old)],
@@ -63,9 +59,26 @@ def _common(old: Sequence[Chunk], new: Sequence[Chunk]) -> list[tuple[int, int]]
     )
     if all(one < other for (_, one), (_, other) in pairwise(sorted([*equal, *headed]))):
         return equal
-    weighed = (Pair(i, j, min(len(_unwrapped(old[i])), len(_unwrapped(new[j])))) for i, j in [*equal, *headed])
+    weighed = (
+        Pair(i, j, min(len(_unwrapped(old[i].text)), len(_unwrapped(new[j].text)))) for i, j in [*equal, *headed]
+    )
     standing = {(pair.old, pair.new) for pair in heaviest_chain(weighed)}
     return [pair for pair in equal if pair in standing]
+
+
+def _keys(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is the same for texts that differ in white space alone."""
+    same = {*old} & {*new}
+    old_letters, new_letters = ({text: _letters(text) for text in side if text not in same} for side in (old, new))
+    alike = {*old_letters.values()} & {*new_letters.values()}
+    perhaps = {text for side in (old_letters, new_letters) for text, letters in side.items() if letters in alike}
+    old_keys, new_keys = ([_unwrapped(text) if text in perhaps else text for text in side] for side in (old, new))
+    return old_keys, new_keys
+
+
+def _letters(text: str) -> tuple[int, ...]:
+    """How often some letters stand in a text, which is quick to tell, and rarely the same for one in which words changed."""
+    return tuple(map(text.count, "est"))
 
 
 def _once(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
@@ -75,8 +88,8 @@ def _once(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return [(i, place[text]) for i, text in enumerate(old) if text and old_times[text] == 1 == new_times[text]]
 
 
-def _unwrapped(chunk: Chunk) -> str:
-    return "".join(chunk.text.split())
+def _unwrapped(text: str) -> str:
+    return "".join(text.split())
 
 
 def _unread(old: Sequence[Chunk], new: Sequence[Chunk], common: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -30,10 +30,18 @@ _NEIGHBOURS = 2  # and so many before and after the same relative place
 _LAST_CODE = 0x10FFFF
 
 
+class _Codes(dict[str, str]):
+    """The characters that stand for words, given out in the order in which they are asked for."""
+
+    def __missing__(self, word: str) -> str:
+        code = self[word] = chr(1 + len(self) % _LAST_CODE)
+        return code
+
+
 class Item:
     """What the alignment knows of a provision."""
 
-    def __init__(self, provision: Provision, codes: dict[str, str]) -> None:
+    def __init__(self, provision: Provision, codes: _Codes) -> None:
         self.provision = provision
         self.is_section = provision.kind is ProvisionKind.SECTION
         self._codes = codes
@@ -50,8 +58,7 @@ class Item:
     @cached_property
     def codes(self) -> str:
         """One character for each word, which is quick to compare."""
-        known = self._codes
-        return "".join(known.setdefault(word, chr(1 + len(known) % _LAST_CODE)) for word in words(self.key[1]))
+        return "".join(map(self._codes.__getitem__, words(self.key[1])))
 
     @property
     def length(self) -> int:
@@ -61,7 +68,7 @@ class Item:
 
 def items(*documents: Sequence[Provision]) -> tuple[list[Item], ...]:
     """The items of documents that are to be compared: a word has the same code in all of them."""
-    codes: dict[str, str] = {}
+    codes = _Codes()
     return tuple([Item(provision, codes) for provision in provisions] for provisions in documents)
 
 

@@ -36,7 +36,7 @@ def positions(old: Sequence[Provision], new: Sequence[Provision], groups: Sequen
     moved_to: dict[int, Counterparts] = {}
     standing: list[tuple[tuple[int, ...], tuple[int, ...], Counterparts | None]] = []
     for olds, news, stands in groups:
-        found = Counterparts(tuple(old[i] for i in olds), tuple(new[j] for j in news), stands)
+        found = Counterparts(_those(old, olds), _those(new, news), stands)
         if stands:
             standing.append((olds, news, found))
         else:
@@ -48,6 +48,13 @@ def positions(old: Sequence[Provision], new: Sequence[Provision], groups: Sequen
             yield Position(old[one], None, moved_from.get(one) or Counterparts((old[one],), ()))
         for two in range(new_at, news[0]):
             yield Position(None, new[two], moved_to.get(two) or Counterparts((), (new[two],)))
-        if counterparts is not None:
+        if counterparts is not None and len(olds) == 1 == len(news):
+            yield Position(old[olds[0]], new[news[0]], counterparts)
+        elif counterparts is not None:
             yield from (Position(*pair, counterparts) for pair in zip_longest(counterparts.old, counterparts.new))
         old_at, new_at = olds[-1] + 1, news[-1] + 1
+
+
+def _those(side: Sequence[Provision], indexes: Sequence[int]) -> tuple[Provision, ...]:
+    """The provisions at some places, mostly at one."""
+    return (side[indexes[0]],) if len(indexes) == 1 else tuple(side[index] for index in indexes)

@@ -111,19 +111,22 @@ def _edits(old: Sequence[Token], new: Sequence[Token], spans: Sequence[Span]) ->
     runs = Runs()
     old_at = new_at = 0
     for span in chain(spans, [Span(len(old), len(old), len(new), len(new))]):
-        for before, after in zip(old[old_at : span.old_start], new[new_at : span.new_start], strict=True):
-            _add_standing(runs, before, after)
+        _add_standing(runs, old[old_at : span.old_start], new[new_at : span.new_start])
         runs.add("-", "".join(token.text for token in old[span.old_start : span.old_end]))
         runs.add("+", "".join(token.text for token in new[span.new_start : span.new_end]))
         old_at, new_at = span.old_end, span.new_end
     return runs.edits()
 
 
-def _add_standing(runs: Runs, before: Token, after: Token) -> None:
-    """A word that stands, though the blank before it may not: "a b" with "a (b"."""
-    if before.blank == after.blank:
-        runs.add("=", before.text)
-    else:
-        runs.add("-", before.blank)
-        runs.add("+", after.blank)
-        runs.add("=", before.word)
+def _add_standing(runs: Runs, old: Sequence[Token], new: Sequence[Token]) -> None:
+    """Words that stand, though the blank before one may not: "a b" with "a (b"."""
+    if old == new:
+        runs.add("=", "".join(chain.from_iterable(old)))
+        return
+    for before, after in zip(old, new, strict=True):
+        if before.blank == after.blank:
+            runs.add("=", before.text)
+        else:
+            runs.add("-", before.blank)
+            runs.add("+", after.blank)
+            runs.add("=", before.word)
