@@ -21,7 +21,7 @@ from termsvc.core.redline import redline
 from termsvc.core.seal import canonical
 from termsvc.library.source import front_matter
 from termsvc.resources import folder
-from termsvc.service.drafting import DraftedItems, Revision, draft, glossary, wordings
+from termsvc.service.drafting import DraftedItems, TextPair, draft, glossary, wordings
 from termsvc.service.redlines import Rulebook, rulebook
 
 PAIRS, SEED, BAR = 50, 20250225, 0.10
@@ -59,7 +59,7 @@ def material(pair: str, drafted: DraftedItems, is_material: set[str]) -> Iterato
 
 def told(corpus: Path, old: str, new: str, rules: Rulebook) -> tuple[list[Told], int]:
     """The items of a pair, and how many changes are neither told of nor marked."""
-    revision = Revision("corpus", "Terms", text(corpus / old), text(corpus / new))
+    revision = TextPair("corpus", "Terms", text(corpus / old), text(corpus / new))
     found = redline(revision.old, revision.new)
     drafted = draft([revision], rules, glossary(folder("terms")), wordings())
     judged = {one.change.id for one in rules.judge(found, "corpus") if one.materiality is Materiality.MATERIAL}

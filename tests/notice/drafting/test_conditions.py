@@ -15,7 +15,7 @@ from termsvc.core.notice.drafting.conditions import opening
 from termsvc.library.glossary import GLOSSARY_FILE, read_glossary
 from termsvc.library.reading import read
 from termsvc.resources import folder
-from termsvc.service.drafting import Revision, draft, glossary, wordings
+from termsvc.service.drafting import TextPair, draft, glossary, wordings
 from termsvc.service.redlines import rulebook
 
 OLD = "## 2. Models\n\n2.1 **Named User Model.** Under the Named User Model, Customer pays for each Named User.\n"
@@ -58,7 +58,7 @@ def test_a_phrase_is_found_in_itself(before: str, after: str) -> None:
 
 def test_a_clause_about_some_accounts_confines_what_joins_it() -> None:
     new = OLD.replace("Named User.\n", "Named User. The number of Named Users is the highest of a month.\n")
-    drafted = draft([Revision("t", "T", OLD, new)], rulebook(folder("terms")), glossary(folder("terms")), wordings())
+    drafted = draft([TextPair("t", "T", OLD, new)], rulebook(folder("terms")), glossary(folder("terms")), wordings())
     (item,) = drafted.items
     assert item.condition == "If you purchase Aster Desk under the Named User Model"
     assert item.applies_if == "account.desk_model == 'named'"
@@ -67,7 +67,7 @@ def test_a_clause_about_some_accounts_confines_what_joins_it() -> None:
 
 def test_a_condition_without_a_phrase_is_shown_to_everyone_and_remarked() -> None:
     new = OLD.replace("Named User.\n", "Named User.\n\n2.2 If Customer has a radio station, Aster may charge a fee.\n")
-    drafted = draft([Revision("t", "T", OLD, new)], rulebook(folder("terms")), Glossary(), wordings())
+    drafted = draft([TextPair("t", "T", OLD, new)], rulebook(folder("terms")), Glossary(), wordings())
     (item,) = drafted.items
     assert item.text == "If you have a radio station, Aster may charge a fee (new Section 2.2, Models)."
     assert (item.condition, item.applies_if) == ("If you have a radio station", None)

@@ -12,7 +12,7 @@ from termsvc.core.notice.coverage import coverage
 from termsvc.core.notice.drafting import Glossary
 from termsvc.core.redline import redline
 from termsvc.resources import folder
-from termsvc.service.drafting import Revision, draft, wordings
+from termsvc.service.drafting import TextPair, draft, wordings
 from termsvc.service.redlines import rulebook
 
 CASES = yaml.safe_load((Path(__file__).parent / "items.yaml").read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ RULES, WORDINGS = rulebook(folder("terms")), wordings()
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_item_of_a_change(case: dict[str, Any]) -> None:
-    revision = Revision("terms", "Terms", case["old"], case["new"])
+    revision = TextPair("terms", "Terms", case["old"], case["new"])
     drafted = draft([revision], RULES, Glossary(), WORDINGS)
     marked = {mark.change for mark in drafted.immaterial}
     assert coverage([one.id for one in redline(case["old"], case["new"]).changes], drafted.items, marked).is_exact

@@ -138,7 +138,7 @@ def _splits_a_word(region: Region) -> bool:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return "\u201d and \u201c".join(one.strip(" ,;") for one in words)
+    return " \u2026 ".join(one.strip(" ,;") for one in words)
 
 
 def _in_context(subject: Subject, text: str, sentence: str) -> str:

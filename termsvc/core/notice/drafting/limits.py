@@ -16,29 +16,28 @@ _RISES = re.compile(
 )
 
 
+# What numbers a provision, a version or a list, and limits nothing.
+_NUMBERS = re.compile(
+    r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|annex|appendix|schedule|exhibit|version|footnote|part|step|no\.?)|\bv|\u00a7|[\d.,(]|\band|\bto)\s*\Z",
+    re.IGNORECASE,
+)
+
+
 def with_instead(old: str, new: str, reader: QuantityReader) -> str:
     """The new sentence with what each of its numbers was: "99.99%, instead of 99.95%, of the time".
 
-    Empty where more than numbers differs, or nothing.
+    Empty where more than numbers differs, or nothing, or where a number only names a provision.
     """
     before, after = reader.read(old), reader.read(new)
-    if len(before) != len(after) or masked(old, before) != masked(new, after):
+    if [one.kind for one in before] != [one.kind for one in after] or masked(old, before) != masked(new, after):
         return ""
-    if any(_article(one) for one in (*before, *after)) and [*map(_kind, before)] != [*map(_kind, after)]:
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was.identity != now.identity]
+    if any(now.kind is QuantityKind.NUMBER and _NUMBERS.search(new[: now.start]) for _, now in changed):
         return ""
     text = new
-    changed = [(was, now) for was, now in zip(before, after, strict=True) if was.identity != now.identity]
     for was, now in reversed(changed):
         text = _inserted(text, now.start + len(now.text), was.text)
     return text if changed else ""
-
-
-def _kind(one: Quantity) -> QuantityKind:
-    return one.kind
-
-
-def _article(one: Quantity) -> bool:
-    return one.text.split()[0].casefold() in {"a", "an"}
 
 
 def masked(text: str, quantities: Sequence[Quantity]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from termsvc.core.materiality.passage import sentences
+from termsvc.core.materiality.quantities import told_apart
 from termsvc.core.notice.drafting.phrasing import listed_apart
 from termsvc.core.notice.drafting.places import body
 from termsvc.core.notice.drafting.reading import LISTED, Reading, Subject, Taken
@@ -116,7 +117,7 @@ _LEAD = re.compile(
     r"(?:you|we|they|(?:(?:the|our|your|each|any|all|no)\s)?[\w'\u2019-]+(?:\s[\w'\u2019-]+){0,5})\s"
     r"(?:may|must|will|shall|can|cannot|is|are|agrees?|has|have|do(?:es)?\snot|undertakes?)\b"
 )
-_POINTS = re.compile(r"\b(?:following|follows|below)\b|\A(?:while|if|when|where|under|in|for|to|by)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:following|follows|below)\b|\A(?:while|if|when|where|under|in|for|to|by|this|these|those|here|there|it)\b", re.IGNORECASE)
 
 
 def _entry(reading: Reading, one: Subject, *, is_said: bool) -> Proposal:
@@ -143,7 +144,7 @@ def _row(reading: Reading, one: Subject) -> Proposal:
         is_one = len(differ) == 1 and differ[0] < len(titles)
         parts = listed_apart(*("; ".join(side[at] for at in differ) for side in (old, new)))
         slots = replace(slots, term=new[0], column=titles[differ[0]] if is_one else "", old=parts.old, new=parts.new)
-        if is_one and slots.column and reading.lexicon.quantities.read(new[differ[0]]):
+        if is_one and slots.column and any(told_apart(*map(reading.lexicon.quantities.read, (parts.old, parts.new)))):
             kind = ItemKind.LIMIT
     return Proposal(document=reading.document, kind=kind, slots=slots, changes=(one.id,))
 

@@ -7,7 +7,7 @@ import re
 from termsvc.core.notice.items import ItemKind
 
 _CHARGE = re.compile(
-    r"""\b(?:(?:may|will|shall|must|can|is|are|be|to|also|automatically|separately)\s(?:\w+\s){0,3}?(?:charged?|bill(?:ed)?|invoiced?|pay|paid)
+    r"""\b(?:(?:may|will|shall|must|can|is|are|be|to|also|automatically|separately)\s(?:\w+\s){0,3}?(?:charged?|bill(?:ed)?|invoiced?|pay|paid)\b
     |(?:we|aster|they)\scharge|charges?\s(?:you|customer|a|an|the)\b|(?:fee|surcharge|price|charge)\s(?:of|is|are|will|shall|applies|applied)\b
     |costs?\s(?:EUR|USD|GBP|CHF|\W?\d)|pays?\s(?:a|an|the|for)\b)""",
     re.VERBOSE | re.IGNORECASE,

@@ -42,10 +42,18 @@ def _section(reading: Reading, heading: Subject, under: Sequence[Subject]) -> Pr
     items = clauses(reading, under).proposals
     loose = [one.id for one in under if one.id not in {it for item in items for it in _all_changes(item)}]
     if len(items) == 1:
-        return replace(items[0], changes=(heading.id, *loose, *items[0].changes))
+        return _as_section(reading, heading, replace(items[0], changes=(heading.id, *loose, *items[0].changes)))
     slots = Slots(place=reading.places.of(heading.provision), is_new=heading.came, is_gone=heading.went)
     kind = ItemKind.ADDED if heading.came else ItemKind.REMOVED
     return Proposal(document=reading.document, kind=kind, slots=slots, changes=(heading.id, *loose), items=items)
+
+
+def _as_section(reading: Reading, heading: Subject, only: Proposal) -> Proposal:
+    """The item of the only clause of a section, as one about the section where the clause has no number of its own."""
+    if only.slots.is_new or only.slots.is_gone:
+        return only
+    place = reading.places.of(heading.provision)
+    return replace(only, slots=replace(only.slots, place=place, is_new=heading.came, is_gone=heading.went))
 
 
 def _all_changes(item: Proposal) -> tuple[str, ...]:
