@@ -48,9 +48,7 @@ class DraftedItems:
     remarks: tuple[Remark, ...]
 
 
-def draft(
-    pairs: Iterable[TextPair], rulebook: Rulebook, glossary: Glossary, wordings: ItemWordings
-) -> DraftedItems:
+def draft(pairs: Iterable[TextPair], rulebook: Rulebook, glossary: Glossary, wordings: ItemWordings) -> DraftedItems:
     """Propose what a notice tells of some documents.
 
     Raises:

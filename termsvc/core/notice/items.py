@@ -16,7 +16,7 @@ class ItemKind(StrEnum):
     a number, amount, period or percentage is another. `right`, `duty`, `charge`: there is a new one, or another.
     `footnote`: a footnote came, went or is another. `listed`: entries joined, left or changed in a list or table.
     `recategorised`: entries stand in another category, or several became one. `entry`: one entry, nested in an item
-    about a list. `moved`: the same words stand elsewhere. `generic`: old and new words are quoted.
+    about a list. `moved`: the same words stand elsewhere, or only their form differs. `generic`: old and new words are quoted.
     """
 
     DEFINITION = "definition"
@@ -135,7 +135,8 @@ class Slots:
         column: the title of the column of a table in which a cell changed.
         lead: what a list completes, in the notice's voice, without its colon; or empty.
         names: the names of categories that are no more.
-        manner: `include` where words that came name more of the same, `words` otherwise; empty where it does not matter.
+        manner: how a change is told: `include` where words that came name more of the same, `words` where parts are quoted,
+            `refers` where a definition only refers to a provision, `moved` or `form` where no word differs; else empty.
         several: what is renamed is told in the plural.
         differs: two names tell of different things, so that more than a name is another.
         condition: the opening condition in words, in the notice's voice, without a comma at its end.

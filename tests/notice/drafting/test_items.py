@@ -32,4 +32,4 @@ def test_item_of_a_change(case: dict[str, Any]) -> None:
     assert item.kind == case["kind"]
     assert item.text == case.get("text", item.text)
     assert [nested.text for nested in item.items] == case.get("nested", [])
-    assert len(drafted.items) == 1
+    assert len(drafted.items) == case.get("count", 1)

@@ -63,7 +63,7 @@ def files() -> dict[Path, str]:
 def written(pairs: Iterable[TextPair], drafted: DraftedItems) -> str:
     """A draft as Markdown, a section for each document, with kind, changes and condition of each item in a comment."""
     lines: list[str] = []
-    for revision in revisions:
+    for revision in pairs:
         lines += [f"## {revision.title}", ""]
         lines += [line for item in drafted.items if item.document == revision.slug for line in _lines(item, depth=0)]
         marks = [one for one in drafted.immaterial if one.document == revision.slug]

@@ -17,6 +17,7 @@ from termsvc.core.notice.drafting.revisions import Revision, revisions
 from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
+from termsvc.core.redline import ChangeKind
 
 _SHORT, _AROUND = 30, 4  # words: of a longer sentence, only the part that differs is quoted, with so many around it
 _FEW = 3  # revisions of one provision that are told one by one
@@ -32,7 +33,11 @@ def revised(reading: Reading, subjects: Sequence[Subject]) -> Taken:
 def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
     found = [*_told_together(revisions(subject.passage, subject.regions), caption(subject.provision))]
     items = [_proposal(reading, subject, one) for one in found]
-    if not items:
+    if not items and subject.passage.old == subject.passage.new:
+        moved = "moved" if subject.change.kind is ChangeKind.MOVED else "form"
+        slots = Slots(place=reading.places.of(subject.provision), manner=moved)
+        yield Proposal(document=reading.document, kind=ItemKind.MOVED, slots=slots, changes=(subject.id,))
+    elif not items:
         yield _generic(reading, subject, subject.passage.old, subject.passage.new)
     elif len(items) <= _FEW:
         yield from items

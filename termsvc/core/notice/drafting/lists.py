@@ -17,7 +17,7 @@ from termsvc.core.notice.drafting.voice import addressed, is_sentence, lowered
 from termsvc.core.notice.drafting.whole import entry
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
-from termsvc.core.redline.tables import Table, cells, tables
+from termsvc.core.redline.tables import Table, cells
 
 
 def listed(reading: Reading, subjects: Sequence[Subject]) -> Taken:
@@ -117,7 +117,10 @@ _LEAD = re.compile(
     r"(?:you|we|they|(?:(?:the|our|your|each|any|all|no)\s)?[\w'\u2019-]+(?:\s[\w'\u2019-]+){0,5})\s"
     r"(?:may|must|will|shall|can|cannot|is|are|agrees?|has|have|do(?:es)?\snot|undertakes?)\b"
 )
-_POINTS = re.compile(r"\b(?:following|follows|below)\b|\A(?:while|if|when|where|under|in|for|to|by|this|these|those|here|there|it)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:following|follows|below)\b|\A(?:while|if|when|where|under|in|for|to|by|this|these|those|here|there|it)\b",
+    re.IGNORECASE,
+)
 
 
 def _entry(reading: Reading, one: Subject, *, is_said: bool) -> Proposal:
@@ -150,5 +153,5 @@ def _row(reading: Reading, one: Subject) -> Proposal:
 
 
 def _titles(reading: Reading, row: Provision) -> tuple[str, ...]:
-    found: Table | None = next((table for table in tables(reading.redline.new) if row in table.body), None)
+    found: Table | None = next((table for table in reading.tables if row in table.body), None)
     return found.titles if found else ()
