@@ -11,7 +11,7 @@ from termsvc.core.notice.drafting.conditions import opening
 from termsvc.core.notice.drafting.limits import with_instead
 from termsvc.core.notice.drafting.norms import explains, ruled
 from termsvc.core.notice.drafting.phrasing import bare, differing, includes
-from termsvc.core.notice.drafting.places import body, caption
+from termsvc.core.notice.drafting.places import body, caption, caption_end
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import Revision, revisions
 from termsvc.core.notice.drafting.scope import scoped
@@ -31,7 +31,8 @@ def revised(reading: Reading, subjects: Sequence[Subject]) -> Taken:
 
 
 def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
-    found = [*_told_together(revisions(subject.passage, subject.regions), caption(subject.provision))]
+    bare = [_without_caption(one, subject) for one in revisions(subject.passage, subject.regions)]
+    found = [*_told_together(bare, caption(subject.provision))]
     items = [_proposal(reading, subject, one) for one in found]
     if not items and subject.passage.old == subject.passage.new:
         moved = "moved" if subject.change.kind is ChangeKind.MOVED else "form"
@@ -46,6 +47,15 @@ def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
         yield Proposal(
             document=reading.document, kind=ItemKind.CHANGED, slots=slots, changes=(subject.id,), items=tuple(items)
         )
+
+
+def _without_caption(one: Revision, subject: Subject) -> Revision:
+    """A revision of the first sentence, without a caption such as "Short version:" before it."""
+    old, new = (
+        text.removeprefix(side[0].text[: caption_end(side[0])]).strip() or text
+        for text, side in ((one.old, subject.change.old), (one.new, subject.change.new))
+    )
+    return replace(one, old=old, new=new)
 
 
 def _told_together(found: Sequence[Revision], title: str) -> Iterator[Revision]:

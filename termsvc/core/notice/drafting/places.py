@@ -44,7 +44,7 @@ class Places:
             return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
         number, title = _number(one), self._heading(one)
         return Place(
-            noun=self._noun if number[:1].isdigit() or len(number) == 1 else "",
+            noun=self._noun if number and (number[0].isdigit() or number[1:2] in {"", "."}) else "",
             number=number,
             title=title,
             opens=self._has_sections and not (number or title),
@@ -110,10 +110,19 @@ def _number(one: Provision) -> str:
         if above.label.startswith("(") or (label and above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
             below = f"({label}){below}"
         elif label and above.kind is not ProvisionKind.LIST_ITEM:
-            return label + (below if _NUMBER.fullmatch(label) else "")
+            return _lettered(above) + label + (below if _NUMBER.fullmatch(label) else "")
         elif above.kind is ProvisionKind.SECTION:
             return ""
     return ""
+
+
+def _lettered(one: Provision) -> str:
+    """The letter of the section around, where numbers begin anew in each: `D.` for section 8 of section D."""
+    letters = (
+        above.label.rstrip(".") for above in one.lineage() if above is not one and above.kind is ProvisionKind.SECTION
+    )
+    letter = next(letters, "")
+    return f"{letter}." if len(letter) == 1 and letter.isupper() and one.label.rstrip(".").isdigit() else ""
 
 
 def _is_part(item: Provision) -> bool:
