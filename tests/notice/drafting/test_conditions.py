@@ -33,6 +33,7 @@ FRENCH, ALL = Phrase("account.country == 'FR'"), Phrase("account.locale != ''")
         ("If Aster drops a product, or renames it, Aster will tell you.", "If Aster drops a product, or renames it"),
         ("We may charge a fee if you pay late.", None),
         ("If only it were so.", None),
+        (f"If you use {'very ' * 60}much, we may charge a fee.", None),
         ("Iffy wording, we admit, is charged.", None),
     ],
 )

@@ -39,7 +39,7 @@ def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
         slots = Slots(place=reading.places.of(subject.provision), manner=moved)
         yield Proposal(document=reading.document, kind=ItemKind.MOVED, slots=slots, changes=(subject.id,))
     elif not items:
-        yield _generic(reading, subject, subject.passage.old, subject.passage.new)
+        yield _generic(reading, subject)
     elif len(items) <= _FEW:
         yield from items
     else:
@@ -166,7 +166,9 @@ def _in_context(subject: Subject, text: str, sentence: str) -> str:
     return text if not last or POINTS_BACK.match(last) else f"{last} {text}"
 
 
-def _generic(reading: Reading, subject: Subject, old: str, new: str) -> Proposal:
+def _generic(reading: Reading, subject: Subject) -> Proposal:
+    """An item about a change whose every place is editorial, and which the document declares material all the same."""
+    old, new = subject.passage.old, subject.passage.new
     parts = differing(old, new)
     slots = Slots(
         place=reading.places.of(subject.provision),

@@ -33,11 +33,6 @@ class Places:
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
         self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
 
-    @property
-    def title(self) -> str:
-        """The document's title."""
-        return self._title
-
     def of(self, one: Provision) -> Place:
         """Where a provision stands, by the nearest number and title at or above it."""
         if one.kind is ProvisionKind.FOOTNOTE:
