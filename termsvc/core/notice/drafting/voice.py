@@ -12,7 +12,7 @@ from collections.abc import Container
 from termsvc.core.notice.drafting.english import AFTER_NAME, FUNCTION_WORDS, VERBS, agreeing
 
 _PAST = re.compile(r"\w+ed")
-_ADVERB = re.compile(r"(?:\w+ly|also|not|first|otherwise|then|thereby|already|no longer)")
+_ADVERB = re.compile(r"(?:\w+ly|also|not|first|otherwise|then|thereby|already|no longer)\b")
 _CUSTOMER = re.compile(
     rf"""(?P<of>\b(?:(?P<every>all|any|some)\s|(?P<the>the)\s)?(?P<noun>data|records|content|account|consent|request|use|name)\sof\s)?
     (?P<article>\b(?:[Tt]he|such)\s)?\bCustomer(?P<own>['\u2019]s)?(?!\w|['\u2019]|-\w)
