@@ -136,7 +136,8 @@ class Slots:
         lead: what a list completes, in the notice's voice, without its colon; or empty.
         names: the names of categories that are no more.
         manner: how a change is told: `include` where words that came name more of the same, `words` where parts are quoted,
-            `refers` where a definition only refers to a provision, `moved` or `form` where no word differs; else empty.
+            `refers` where a definition only refers to a provision, `clarified` where a footnote rules nothing else,
+            `moved` or `form` where no word differs; else empty.
         several: what is renamed is told in the plural.
         differs: two names tell of different things, so that more than a name is another.
         condition: the opening condition in words, in the notice's voice, without a comma at its end.

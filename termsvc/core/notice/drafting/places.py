@@ -10,6 +10,7 @@ from termsvc.core.notice.items import Place
 from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
 
 _NOUN = re.compile(r"(?<![\w.])(Section|section|Clause|clause|Article|article|paragraph|\u00a7)s?\s?(?=\d)")
+FOOTNOTE = "Footnote"
 _DEFAULT_NOUN = "Section"
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_TITLE = 80
@@ -27,7 +28,7 @@ class Places:
 
     def __init__(self, title: str, provisions: Iterable[Provision]) -> None:
         provisions = [*provisions]
-        self._title = title
+        self._title = title.removeprefix("The ")  # since wordings put an article before it
         self._heads = _heads(provisions)
         self._has_sections = sum(one.kind is ProvisionKind.SECTION for one in provisions) > bool(self._heads)
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
@@ -36,7 +37,7 @@ class Places:
     def of(self, one: Provision) -> Place:
         """Where a provision stands, by the nearest number and title at or above it."""
         if one.kind is ProvisionKind.FOOTNOTE:
-            return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
+            return Place(noun=FOOTNOTE, number=one.label.strip("[]"), document=self._title)
         number, title = _number(one), self._heading(one)
         return Place(
             noun=self._noun if number and (number[0].isdigit() or number[1:2] in {"", "."}) else "",
