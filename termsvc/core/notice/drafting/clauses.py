@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from termsvc.core.materiality import Materiality
+from termsvc.core.materiality import Family, Lexicon, Materiality
 from termsvc.core.materiality.passage import Region, sentences
 from termsvc.core.notice.drafting.conditions import opening
 from termsvc.core.notice.drafting.limits import with_instead
@@ -123,7 +123,7 @@ def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
 
 def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: Slots) -> tuple[ItemKind, Slots]:
     came, went = one.inserts, one.deletes
-    if any(map(_splits_a_word, one.regions)):
+    if any(map(_splits_a_word, one.regions)) or all(_turns(region, reading.lexicon) for region in one.regions):
         came = went = ()
     if reading.is_english and came and not went:
         if subject.judgement.materiality is Materiality.CLARIFICATION and slots.says:
@@ -139,6 +139,12 @@ def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: S
     if len(one.old.split()) > _SHORT and (parts := differing(one.old, one.new, around=_AROUND)):
         slots = replace(slots, old=f"\u2026 {parts.old} \u2026")
     return ruled(one.new) or ItemKind.CHANGED, slots
+
+
+def _turns(region: Region, lexicon: Lexicon) -> bool:
+    """Whether a place turns what a sentence rules, as "not" does; then both sentences are to be read as a whole."""
+    words = lexicon.words(region.only_side.words)
+    return bool(words) and any(lexicon.families.covers(words, family) for family in (Family.NEGATION, Family.MODAL))
 
 
 def _splits_a_word(region: Region) -> bool:
