@@ -46,7 +46,7 @@ class Item:
     Attributes:
         id: `i1`, `i2` ... in the order of drafting, nested ones included; it stays when items are edited or reordered.
         document: the slug of the document that it is about.
-        text: Markdown, one paragraph in the notice's voice, which opens with the condition if there is one.
+        text: Markdown, one paragraph in the notice's voice. It says the condition itself, mostly by opening with it.
         changes: the ids of the changes of the document's redline that it tells of by itself; an entry of a list that is
             shown whole may have none, and an item that only heads others.
         applies_if: a condition in CEL on accounts, for which alone it is shown; `None` for everyone.

@@ -51,6 +51,21 @@ def test_longest_phrase_wins_whatever_its_case_and_blanks() -> None:
     assert known.match("For mycustomers in Spain") is None
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_meant"),
+    [
+        ("If you use Aster Desk", True),
+        ("If you use Aster Desk and voice", True),  # who is shown an item too many reads it in vain
+        ("If you do not use Aster Desk", False),
+        ("If you don\u2019t use Aster Desk", False),
+        ("Unless you use Aster Desk", False),
+        ("If you use Aster Desk or voice", False),
+    ],
+)
+def test_a_condition_that_is_turned_or_widened_means_others(condition: str, *, is_meant: bool) -> None:
+    assert (Glossary({"use Aster Desk": ALL}).meant(condition) == ALL) == is_meant
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_phrase_is_found_in_itself(before: str, after: str) -> None:
     known = Glossary({"named user model": ALL})
