@@ -21,7 +21,7 @@ from termsvc.core.redline import redline
 from termsvc.core.seal import canonical
 from termsvc.library.source import front_matter
 from termsvc.resources import folder
-from termsvc.service.drafting import DraftedItems, Revision, draft, glossary, wordings
+from termsvc.service.drafting import DraftedItems, TextPair, draft, glossary, wordings
 from termsvc.service.redlines import Rulebook, rulebook
 
 PAIRS, SEED, BAR = 50, 20250225, 0.10
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 def sampled(corpus: Path, pairs: int, seed: int) -> list[tuple[str, str]]:
-    """Pairs that people called material, whose texts are English."""
+    """Pairs that people called material."""
     with (corpus / "labels_pairs.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["label"] == Materiality.MATERIAL]
     found = sorted((row["path_old"], row["path_new"]) for row in rows)
@@ -50,16 +50,17 @@ def text(path: Path) -> str:
 
 
 def material(pair: str, drafted: DraftedItems, is_material: set[str]) -> Iterator[Told]:
-    """The items that tell of material changes by themselves; one that only heads others is told of by these."""
+    """The items that tell of material changes by themselves or by entries; other nested items are counted themselves."""
     for item in drafted.items:
         for one in item.walk():
-            if is_material.intersection(one.changes) and one.kind is not ItemKind.ENTRY:
+            entries = (change for nested in one.items if nested.kind is ItemKind.ENTRY for change in nested.changes)
+            if one.kind is not ItemKind.ENTRY and is_material.intersection((*one.changes, *entries)):
                 yield Told(pair, one)
 
 
 def told(corpus: Path, old: str, new: str, rules: Rulebook) -> tuple[list[Told], int]:
     """The items of a pair, and how many changes are neither told of nor marked."""
-    revision = Revision("corpus", "Terms", text(corpus / old), text(corpus / new))
+    revision = TextPair("corpus", "Terms", text(corpus / old), text(corpus / new))
     found = redline(revision.old, revision.new)
     drafted = draft([revision], rules, glossary(folder("terms")), wordings())
     judged = {one.change.id for one in rules.judge(found, "corpus") if one.materiality is Materiality.MATERIAL}
@@ -98,6 +99,8 @@ def report(items: list[Told], pairs: int, not_covered: int) -> None:
     print(f"\n{pairs} pairs, {len(items)} items about material changes; {not_covered} changes not covered exactly")
     for kind, count in kinds.most_common():
         print(f"  {kind:15}{count:6}{count / len(items):8.1%}")
+    beside = sum("Until now, the text said" in one.item.text for one in items)
+    print(f"  {beside} tell what holds now and quote what the text said before beside it")
     misses = [one for one in items if one.item.kind is ItemKind.GENERIC]
     verdict = "met" if len(misses) <= BAR * len(items) else "MISSED"
     print(f"generic: {len(misses)} of {len(items)}, {len(misses) / len(items):.1%}; the bar of {BAR:.0%} is {verdict}")

@@ -13,12 +13,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import SandboxedEnvironment
 
 from termsvc.core.errors import TermsError
-from termsvc.core.notice.items import Item, Proposal
+from termsvc.core.notice.items import Item, ItemKind, Proposal
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~]|&(?=[#\w])")
 _OPENS_LIST = re.compile(r"\A(\d+)([.)])(?=\s)|\A([-+])(?=\s)")
 _INNER = re.compile(r"[\"\u201c\u201d]")
-_ENDS = (".", "!", "?", ":", ";", "\u2026")
+_ENDED = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
 
 
 class ItemWordings:
@@ -61,7 +61,8 @@ class ItemWordings:
         except TemplateError as error:
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise TermsError(f"the wording {name}{line} can't be used: {error.message or error}") from error
-        return _OPENS_LIST.sub(r"\1\\\2\3", " ".join(text.split()))
+        line = _OPENS_LIST.sub(r"\1\\\2\3", " ".join(text.split()))
+        return line if one.kind is ItemKind.ENTRY or _ENDED.search(line) else f"{line}."
 
 
 def _literal(value: Any) -> Any:

@@ -18,7 +18,7 @@ from termsvc.service.redlines import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class TextPair:
     """A document with the canonical texts of a version and of the one before it.
 
     Attributes:
@@ -48,15 +48,13 @@ class DraftedItems:
     remarks: tuple[Remark, ...]
 
 
-def draft(
-    revisions: Iterable[Revision], rulebook: Rulebook, glossary: Glossary, wordings: ItemWordings
-) -> DraftedItems:
-    """Propose what a notice tells of some revisions.
+def draft(pairs: Iterable[TextPair], rulebook: Rulebook, glossary: Glossary, wordings: ItemWordings) -> DraftedItems:
+    """Propose what a notice tells of some documents.
 
     Raises:
         TermsError: a wording can't be used.
     """
-    drafted = [propose(_reading(one, rulebook, glossary)) for one in revisions]
+    drafted = [propose(_reading(one, rulebook, glossary)) for one in pairs]
     return DraftedItems(
         items=wordings.items(proposal for one in drafted for proposal in one.proposals),
         immaterial=tuple(mark for one in drafted for mark in one.immaterial),
@@ -84,7 +82,7 @@ def wordings(templates: Path | None = None) -> ItemWordings:
     return ItemWordings(templates or folder("templates"))
 
 
-def _reading(one: Revision, rulebook: Rulebook, glossary: Glossary) -> Reading:
+def _reading(one: TextPair, rulebook: Rulebook, glossary: Glossary) -> Reading:
     found = redline(one.old, one.new)
     return Reading(
         document=one.slug,

@@ -16,7 +16,7 @@ class ItemKind(StrEnum):
     a number, amount, period or percentage is another. `right`, `duty`, `charge`: there is a new one, or another.
     `footnote`: a footnote came, went or is another. `listed`: entries joined, left or changed in a list or table.
     `recategorised`: entries stand in another category, or several became one. `entry`: one entry, nested in an item
-    about a list. `moved`: the same words stand elsewhere. `generic`: old and new words are quoted.
+    about a list. `moved`: the same words stand elsewhere, or only their form differs. `generic`: old and new words are quoted.
     """
 
     DEFINITION = "definition"
@@ -46,7 +46,7 @@ class Item:
     Attributes:
         id: `i1`, `i2` ... in the order of drafting, nested ones included; it stays when items are edited or reordered.
         document: the slug of the document that it is about.
-        text: Markdown, one paragraph in the notice's voice, which opens with the condition if there is one.
+        text: Markdown, one paragraph in the notice's voice. It says the condition itself, mostly by opening with it.
         changes: the ids of the changes of the document's redline that it tells of by itself; an entry of a list that is
             shown whole may have none, and an item that only heads others.
         applies_if: a condition in CEL on accounts, for which alone it is shown; `None` for everyone.
@@ -135,7 +135,9 @@ class Slots:
         column: the title of the column of a table in which a cell changed.
         lead: what a list completes, in the notice's voice, without its colon; or empty.
         names: the names of categories that are no more.
-        manner: `include` where words that came name more of the same, `words` otherwise; empty where it does not matter.
+        manner: how a change is told: `include` where words that came name more of the same, `words` where parts are quoted,
+            `refers` where a definition only refers to a provision, `clarified` where a footnote rules nothing else,
+            `moved` or `form` where no word differs; else empty.
         several: what is renamed is told in the plural.
         differs: two names tell of different things, so that more than a name is another.
         condition: the opening condition in words, in the notice's voice, without a comma at its end.

@@ -15,7 +15,7 @@ from termsvc.core.notice.drafting.conditions import opening
 from termsvc.library.glossary import GLOSSARY_FILE, read_glossary
 from termsvc.library.reading import read
 from termsvc.resources import folder
-from termsvc.service.drafting import Revision, draft, glossary, wordings
+from termsvc.service.drafting import TextPair, draft, glossary, wordings
 from termsvc.service.redlines import rulebook
 
 OLD = "## 2. Models\n\n2.1 **Named User Model.** Under the Named User Model, Customer pays for each Named User.\n"
@@ -33,6 +33,7 @@ FRENCH, ALL = Phrase("account.country == 'FR'"), Phrase("account.locale != ''")
         ("If Aster drops a product, or renames it, Aster will tell you.", "If Aster drops a product, or renames it"),
         ("We may charge a fee if you pay late.", None),
         ("If only it were so.", None),
+        (f"If you use {'very ' * 60}much, we may charge a fee.", None),
         ("Iffy wording, we admit, is charged.", None),
     ],
 )
@@ -50,6 +51,21 @@ def test_longest_phrase_wins_whatever_its_case_and_blanks() -> None:
     assert known.match("For mycustomers in Spain") is None
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_meant"),
+    [
+        ("If you use Aster Desk", True),
+        ("If you use Aster Desk and voice", True),  # who is shown an item too many reads it in vain
+        ("If you do not use Aster Desk", False),
+        ("If you don\u2019t use Aster Desk", False),
+        ("Unless you use Aster Desk", False),
+        ("If you use Aster Desk or voice", False),
+    ],
+)
+def test_a_condition_that_is_turned_or_widened_means_others(condition: str, *, is_meant: bool) -> None:
+    assert (Glossary({"use Aster Desk": ALL}).meant(condition) == ALL) == is_meant
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_phrase_is_found_in_itself(before: str, after: str) -> None:
     known = Glossary({"named user model": ALL})
@@ -58,7 +74,7 @@ def test_a_phrase_is_found_in_itself(before: str, after: str) -> None:
 
 def test_a_clause_about_some_accounts_confines_what_joins_it() -> None:
     new = OLD.replace("Named User.\n", "Named User. The number of Named Users is the highest of a month.\n")
-    drafted = draft([Revision("t", "T", OLD, new)], rulebook(folder("terms")), glossary(folder("terms")), wordings())
+    drafted = draft([TextPair("t", "T", OLD, new)], rulebook(folder("terms")), glossary(folder("terms")), wordings())
     (item,) = drafted.items
     assert item.condition == "If you purchase Aster Desk under the Named User Model"
     assert item.applies_if == "account.desk_model == 'named'"
@@ -67,7 +83,7 @@ def test_a_clause_about_some_accounts_confines_what_joins_it() -> None:
 
 def test_a_condition_without_a_phrase_is_shown_to_everyone_and_remarked() -> None:
     new = OLD.replace("Named User.\n", "Named User.\n\n2.2 If Customer has a radio station, Aster may charge a fee.\n")
-    drafted = draft([Revision("t", "T", OLD, new)], rulebook(folder("terms")), Glossary(), wordings())
+    drafted = draft([TextPair("t", "T", OLD, new)], rulebook(folder("terms")), Glossary(), wordings())
     (item,) = drafted.items
     assert item.text == "If you have a radio station, Aster may charge a fee (new Section 2.2, Models)."
     assert (item.condition, item.applies_if) == ("If you have a radio station", None)

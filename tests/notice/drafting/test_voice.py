@@ -35,21 +35,27 @@ class Lowered(NamedTuple):
         Lowered("Changes are made by mail.", "changes are made by mail."),
         Lowered("Call Recording covers calls.", "Call Recording covers calls."),
         Lowered("Aster may act.", "Aster may act."),
+        Lowered("SIP calls are carried.", "SIP calls are carried."),
+        Lowered("A call is carried.", "a call is carried."),
         Lowered("99.9% of calls succeed.", "99.9% of calls succeed."),
         Lowered("I may act.", "I may act."),
         Lowered("", ""),
     ],
 )
 def test_capital_goes_unless_a_name_begins(case: Lowered) -> None:
-    assert lowered(case.text, {"changes", "call", "calls"}) == case.after_that
+    assert lowered(case.text, {"changes", "call", "calls", "s"}) == case.after_that
 
 
-@given(st.sampled_from(sorted(VERBS)))
-def test_every_listed_verb_agrees(verb: str) -> None:
-    plain = agreeing(verb)
-    assert plain
-    assert plain != verb
-    assert addressed(f"Customer {verb} the terms.") == f"You {plain} the terms."
+def test_every_listed_verb_agrees() -> None:
+    for verb in VERBS:
+        plain = agreeing(verb)
+        assert plain
+        assert plain != verb
+        assert addressed(f"Customer {verb} the terms.") == f"You {plain} the terms."
+
+
+def test_no_other_word_is_made_to_agree() -> None:
+    assert agreeing("records") is None
 
 
 @given(st.text(max_size=80))

@@ -17,7 +17,7 @@ from termsvc.core.notice.items import Item
 from termsvc.core.seal import canonical
 from termsvc.library.source import front_matter
 from termsvc.resources import folder
-from termsvc.service.drafting import DraftedItems, Revision, draft, glossary, wordings
+from termsvc.service.drafting import DraftedItems, TextPair, draft, glossary, wordings
 from termsvc.service.redlines import rulebook
 
 FOLDER = Path(__file__).parent
@@ -34,19 +34,19 @@ HOSTED = Glossary(
 )
 
 
-def february() -> list[Revision]:
+def february() -> list[TextPair]:
     """The documents of the sample library that were updated in February 2025."""
     return [_sample(slug) for slug in UPDATED]
 
 
-def hosting() -> list[Revision]:
+def hosting() -> list[TextPair]:
     """The terms of another company, written by themselves before there was a drafter, in another style."""
     old, new = (canonical((HOSTING / f"{name}.md").read_text(encoding="utf-8")) for name in ("old", "new"))
-    return [Revision("hosting", "Terms of Hosting", old, new)]
+    return [TextPair("hosting", "Terms of Hosting", old, new)]
 
 
 @cache
-def drafts() -> dict[Path, tuple[list[Revision], DraftedItems]]:
+def drafts() -> dict[Path, tuple[list[TextPair], DraftedItems]]:
     """The files with what is drafted for them, and from what."""
     rules, words = rulebook(TERMS), wordings()
     return {
@@ -60,10 +60,10 @@ def files() -> dict[Path, str]:
     return {path: written(*draft) for path, draft in drafts().items()}
 
 
-def written(revisions: Iterable[Revision], drafted: DraftedItems) -> str:
+def written(pairs: Iterable[TextPair], drafted: DraftedItems) -> str:
     """A draft as Markdown, a section for each document, with kind, changes and condition of each item in a comment."""
     lines: list[str] = []
-    for revision in revisions:
+    for revision in pairs:
         lines += [f"## {revision.title}", ""]
         lines += [line for item in drafted.items if item.document == revision.slug for line in _lines(item, depth=0)]
         marks = [one for one in drafted.immaterial if one.document == revision.slug]
@@ -80,7 +80,7 @@ def _lines(item: Item, depth: int) -> Iterator[str]:
         yield from _lines(one, depth + 1)
 
 
-def _sample(slug: str) -> Revision:
+def _sample(slug: str) -> TextPair:
     *_, before, after = sorted((TERMS / slug).glob("*.md"))
     assert after.stem == UPDATE
     (old_front, old), (new_front, new) = (
@@ -89,4 +89,4 @@ def _sample(slug: str) -> Revision:
     stated = [yaml.safe_load(front or "") for front in (old_front, new_front)]
     dates: frozenset[date] = frozenset(one[name] for one in stated for name in ("posted_on", "effective_on"))
     title = yaml.safe_load((TERMS / slug / "document.yaml").read_text(encoding="utf-8"))["title"]
-    return Revision(slug, title, canonical(old), canonical(new), dates)
+    return TextPair(slug, title, canonical(old), canonical(new), dates)

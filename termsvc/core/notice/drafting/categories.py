@@ -98,12 +98,9 @@ def _categories(reading: Reading) -> Iterator[_Category]:
 
 
 def _stood(reading: Reading) -> Iterator[_Stood]:
-    heads = [
-        {table.head.address for table in tables(side) if table.head}
-        for side in (reading.redline.old, reading.redline.new)
-    ]
+    old_heads = {table.head.address for table in tables(reading.redline.old) if table.head}
     for row in reading.redline.rows:
-        if row.old is None or row.new is None or row.old.address in heads[0] or row.new.address in heads[1]:
+        if row.old is None or row.new is None or row.old.address in old_heads or row.new.address in reading.heads:
             continue
         leads = reading.old_leads.get(row.old.address), reading.new_leads.get(row.new.address)
         if leads[0] and leads[1] and len(row.new.text.split()) <= _LONGEST_ENTRY:
@@ -119,8 +116,7 @@ def _has_moved(reading: Reading, entries: Sequence[_Stood]) -> bool:
 
 def _category(reading: Reading, entries: Sequence[_Stood]) -> _Category:
     lead = entries[0].new_lead
-    heads = {table.head.address for table in tables(reading.redline.new) if table.head}
-    listed = (one for one in reading.redline.new if one.kind in LISTED and one.address not in heads)
+    listed = (one for one in reading.redline.new if one.kind in LISTED and one.address not in reading.heads)
     sources = {one.old_lead.address: one.old_lead for one in entries}
     return _Category(
         lead=lead,

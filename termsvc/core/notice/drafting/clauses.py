@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from termsvc.core.materiality import Materiality
+from termsvc.core.materiality import Family, Lexicon, Materiality
 from termsvc.core.materiality.passage import Region, sentences
 from termsvc.core.notice.drafting.conditions import opening
 from termsvc.core.notice.drafting.limits import with_instead
 from termsvc.core.notice.drafting.norms import explains, ruled
 from termsvc.core.notice.drafting.phrasing import bare, differing, includes
-from termsvc.core.notice.drafting.places import body, caption
+from termsvc.core.notice.drafting.places import body, caption, caption_end
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.revisions import Revision, revisions
 from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import POINTS_BACK, quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
+from termsvc.core.redline import ChangeKind
 
 _SHORT, _AROUND = 30, 4  # words: of a longer sentence, only the part that differs is quoted, with so many around it
 _FEW = 3  # revisions of one provision that are told one by one
@@ -30,10 +31,15 @@ def revised(reading: Reading, subjects: Sequence[Subject]) -> Taken:
 
 
 def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
-    found = [*_told_together(revisions(subject.passage, subject.regions), caption(subject.provision))]
+    bare = [_without_caption(one, subject) for one in revisions(subject.passage, subject.regions)]
+    found = [*_told_together(bare, caption(subject.provision))]
     items = [_proposal(reading, subject, one) for one in found]
-    if not items:
-        yield _generic(reading, subject, subject.passage.old, subject.passage.new)
+    if not items and subject.passage.old == subject.passage.new:
+        moved = "moved" if subject.change.kind is ChangeKind.MOVED else "form"
+        slots = Slots(place=reading.places.of(subject.provision), manner=moved)
+        yield Proposal(document=reading.document, kind=ItemKind.MOVED, slots=slots, changes=(subject.id,))
+    elif not items:
+        yield _generic(reading, subject)
     elif len(items) <= _FEW:
         yield from items
     else:
@@ -41,6 +47,15 @@ def _proposals(reading: Reading, subject: Subject) -> Iterator[Proposal]:
         yield Proposal(
             document=reading.document, kind=ItemKind.CHANGED, slots=slots, changes=(subject.id,), items=tuple(items)
         )
+
+
+def _without_caption(one: Revision, subject: Subject) -> Revision:
+    """A revision of the first sentence, without a caption such as "Short version:" before it."""
+    old, new = (
+        text.removeprefix(side[0].text[: caption_end(side[0])]).strip() or text
+        for text, side in ((one.old, subject.change.old), (one.new, subject.change.new))
+    )
+    return replace(one, old=old, new=new)
 
 
 def _told_together(found: Sequence[Revision], title: str) -> Iterator[Revision]:
@@ -108,7 +123,7 @@ def _changed(reading: Reading, subject: Subject, one: Revision) -> Proposal:
 
 def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: Slots) -> tuple[ItemKind, Slots]:
     came, went = one.inserts, one.deletes
-    if any(map(_splits_a_word, one.regions)):
+    if any(map(_splits_a_word, one.regions)) or all(_turns(region, reading.lexicon) for region in one.regions):
         came = went = ()
     if reading.is_english and came and not went:
         if subject.judgement.materiality is Materiality.CLARIFICATION and slots.says:
@@ -124,6 +139,12 @@ def _kind_of_changed(reading: Reading, subject: Subject, one: Revision, slots: S
     if len(one.old.split()) > _SHORT and (parts := differing(one.old, one.new, around=_AROUND)):
         slots = replace(slots, old=f"\u2026 {parts.old} \u2026")
     return ruled(one.new) or ItemKind.CHANGED, slots
+
+
+def _turns(region: Region, lexicon: Lexicon) -> bool:
+    """Whether a place turns what a sentence rules, as "not" does; then both sentences are to be read as a whole."""
+    words = lexicon.words(region.only_side.words)
+    return bool(words) and any(lexicon.families.covers(words, family) for family in (Family.NEGATION, Family.MODAL))
 
 
 def _splits_a_word(region: Region) -> bool:
@@ -151,7 +172,9 @@ def _in_context(subject: Subject, text: str, sentence: str) -> str:
     return text if not last or POINTS_BACK.match(last) else f"{last} {text}"
 
 
-def _generic(reading: Reading, subject: Subject, old: str, new: str) -> Proposal:
+def _generic(reading: Reading, subject: Subject) -> Proposal:
+    """An item about a change whose every place is editorial, and which the document declares material all the same."""
+    old, new = subject.passage.old, subject.passage.new
     parts = differing(old, new)
     slots = Slots(
         place=reading.places.of(subject.provision),

@@ -19,6 +19,8 @@ _MAIN = re.compile(
     |includes|include|pays|remains|costs|rises|falls|becomes|becomes|stays|ends|counts)\b)""",
     re.VERBOSE,
 )
+# "If you do not use Desk" and "if you use Desk or Voice" hold for others than "use Desk" does.
+_TURNED = re.compile(r"\b(?:not|no|never|without|unless|except|other than|neither|or)\b|n['\u2019]t\b", re.IGNORECASE)
 _LONGEST = 60  # words
 
 
@@ -71,6 +73,10 @@ class Glossary:
         """The longest phrase that stands in some words."""
         folded = _folded(words)
         return next((phrase for pattern, phrase in self._patterns if pattern.search(folded)), None)
+
+    def meant(self, condition: str) -> Phrase | None:
+        """The longest phrase in a condition that says no more than it: one that is turned or widened means other accounts."""
+        return None if _TURNED.search(condition) else self.match(condition)
 
     def opens(self, sentence: str) -> Phrase | None:
         """The longest phrase with which a sentence opens, perhaps after an article, that a notice can open with."""

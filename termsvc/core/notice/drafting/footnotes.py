@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from termsvc.core.materiality import Materiality
 from termsvc.core.materiality.passage import sentences
 from termsvc.core.notice.drafting.limits import risen
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
@@ -77,6 +78,7 @@ def footnoted(reading: Reading, subject: Subject) -> Proposal:
         says="" if subject.went else stated(reading, text),
         quote=quoted(text),
         old="" if subject.came else quoted(subject.passage.old),
+        manner="clarified" if subject.judgement.materiality is Materiality.CLARIFICATION else "",
     )
     return Proposal(document=reading.document, kind=ItemKind.FOOTNOTE, slots=slots, changes=(subject.id,))
 

@@ -11,7 +11,7 @@ from termsvc.core.redline.tokens import folded
 
 _RISES = re.compile(
     r"""\s(?:rises|falls|increases|decreases|changes|goes\s(?:up|down)|is\s(?:raised|reduced|lowered|increased|decreased|changed))
-    \sfrom\s(?P<old>.+?)\sto\s(?P<new>.+?)(?=\s(?:for|from|in|on|until|while|if|when|during|where|as|at)\b|[,.;](?!\d))""",
+    \sfrom\s(?P<old>.{1,40}?)\sto\s(?P<new>.{1,40}?)(?=\s(?:for|from|in|on|until|while|if|when|during|where|as|at)\b|[,.;](?!\d))""",
     re.VERBOSE,
 )
 
@@ -21,6 +21,9 @@ _NUMBERS = re.compile(
     r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|annex|appendix|schedule|exhibit|version|footnote|part|step|no\.?)|\bv|\u00a7|[\d.,(]|\band|\bto)\s*\Z",
     re.IGNORECASE,
 )
+
+
+_SUBORDINATE = re.compile(r"(?:if|when|where|whenever|once|until|unless|as|after|before|while)\b", re.IGNORECASE)
 
 
 def with_instead(old: str, new: str, reader: QuantityReader) -> str:
@@ -62,8 +65,11 @@ def _inserted(text: str, end: int, was: str) -> str:
 def risen(sentence: str) -> str:
     """A sentence that says itself from what to what a number goes, told as "will be X, instead of Y"; or empty."""
     match = _RISES.search(sentence)
-    if match is None:
+    if match is None or not any(map(str.isdigit, match["old"])) or not any(map(str.isdigit, match["new"])):
         return ""
+    before = sentence[: match.start()]
+    if _SUBORDINATE.match(before) and ", " not in before:
+        return ""  # "If use rises from 5 GB to 10 GB, ..." tells of no new number
     rest = sentence[match.end() :]
     comma = "," if rest.startswith(" ") else ""
     return f"{sentence[: match.start()]} will be {match['new']}, instead of {match['old']}{comma}{rest}"

@@ -17,7 +17,7 @@ from termsvc.core.notice.drafting.voice import addressed, is_sentence, lowered
 from termsvc.core.notice.drafting.whole import entry
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
-from termsvc.core.redline.tables import Table, cells, tables
+from termsvc.core.redline.tables import Table, cells
 
 
 def listed(reading: Reading, subjects: Sequence[Subject]) -> Taken:
@@ -153,5 +153,5 @@ def _row(reading: Reading, one: Subject) -> Proposal:
 
 
 def _titles(reading: Reading, row: Provision) -> tuple[str, ...]:
-    found: Table | None = next((table for table in tables(reading.redline.new) if row in table.body), None)
+    found: Table | None = next((table for table in reading.tables if row in table.body), None)
     return found.titles if found else ()

@@ -10,6 +10,7 @@ from termsvc.core.notice.items import Place
 from termsvc.core.provisions import MarkKind, Provision, ProvisionKind
 
 _NOUN = re.compile(r"(?<![\w.])(Section|section|Clause|clause|Article|article|paragraph|\u00a7)s?\s?(?=\d)")
+FOOTNOTE = "Footnote"
 _DEFAULT_NOUN = "Section"
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_TITLE = 80
@@ -27,24 +28,19 @@ class Places:
 
     def __init__(self, title: str, provisions: Iterable[Provision]) -> None:
         provisions = [*provisions]
-        self._title = title
+        self._title = title.removeprefix("The ")  # since wordings put an article before it
         self._heads = _heads(provisions)
         self._has_sections = sum(one.kind is ProvisionKind.SECTION for one in provisions) > bool(self._heads)
         found = Counter(noun for one in provisions for noun in _NOUN.findall(one.text))
         self._noun = found.most_common(1)[0][0] if found else _DEFAULT_NOUN
 
-    @property
-    def title(self) -> str:
-        """The document's title."""
-        return self._title
-
     def of(self, one: Provision) -> Place:
         """Where a provision stands, by the nearest number and title at or above it."""
         if one.kind is ProvisionKind.FOOTNOTE:
-            return Place(noun="Footnote", number=one.label.strip("[]"), document=self._title)
+            return Place(noun=FOOTNOTE, number=one.label.strip("[]"), document=self._title)
         number, title = _number(one), self._heading(one)
         return Place(
-            noun=self._noun if number[:1].isdigit() or len(number) == 1 else "",
+            noun=self._noun if number and (number[0].isdigit() or number[1:2] in {"", "."}) else "",
             number=number,
             title=title,
             opens=self._has_sections and not (number or title),
@@ -110,10 +106,19 @@ def _number(one: Provision) -> str:
         if above.label.startswith("(") or (label and above.kind is ProvisionKind.LIST_ITEM and _is_part(above)):
             below = f"({label}){below}"
         elif label and above.kind is not ProvisionKind.LIST_ITEM:
-            return label + (below if _NUMBER.fullmatch(label) else "")
+            return _lettered(above) + label + (below if _NUMBER.fullmatch(label) else "")
         elif above.kind is ProvisionKind.SECTION:
             return ""
     return ""
+
+
+def _lettered(one: Provision) -> str:
+    """The letter of the section around, where numbers begin anew in each: `D.` for section 8 of section D."""
+    letters = (
+        above.label.rstrip(".") for above in one.lineage() if above is not one and above.kind is ProvisionKind.SECTION
+    )
+    letter = next(letters, "")
+    return f"{letter}." if len(letter) == 1 and letter.isupper() and one.label.rstrip(".").isdigit() else ""
 
 
 def _is_part(item: Provision) -> bool:

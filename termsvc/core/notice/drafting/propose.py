@@ -13,6 +13,7 @@ from termsvc.core.notice.drafting.clauses import revised
 from termsvc.core.notice.drafting.footnotes import footnotes
 from termsvc.core.notice.drafting.limits import masked
 from termsvc.core.notice.drafting.lists import listed
+from termsvc.core.notice.drafting.places import FOOTNOTE
 from termsvc.core.notice.drafting.reading import Reading, Subject, Taken
 from termsvc.core.notice.drafting.renaming import renamed
 from termsvc.core.notice.drafting.statements import quoted
@@ -129,6 +130,12 @@ def _immaterial(reading: Reading, one: Subject, dated: Sequence[Subject]) -> Imm
     return Immaterial(document=reading.document, change=one.id, reason=reason)
 
 
+def _claims_to_clarify(one: Proposal) -> bool:
+    """Whether the wording says that an item clarifies: of new footnotes it always does."""
+    is_new_footnote = one.slots.place.noun == FOOTNOTE and one.slots.is_new
+    return one.kind is ItemKind.CLARIFIED or (one.kind in {ItemKind.FOOTNOTE, ItemKind.ENTRY} and is_new_footnote)
+
+
 def _remarks(one: Proposal, material: AbstractSet[str]) -> Iterator[Remark]:
     if one.condition and not one.applies_if:
         yield Remark(
@@ -137,7 +144,7 @@ def _remarks(one: Proposal, material: AbstractSet[str]) -> Iterator[Remark]:
             says=f'No phrase of the glossary stands in "{one.condition}", so that everyone will be shown this item. Add one '
             "with the accounts that it means, if it means some.",
         )
-    if one.kind is ItemKind.CLARIFIED and not material.isdisjoint(one.changes):
+    if _claims_to_clarify(one) and not material.isdisjoint(one.changes):
         yield Remark(
             document=one.document,
             changes=one.changes,

@@ -17,13 +17,14 @@ from termsvc.core.notice.drafting.places import Places
 from termsvc.core.notice.items import Proposal
 from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.redline import Change, ChangeKind, Redline
+from termsvc.core.redline.tables import Table, tables
 
 LISTED = frozenset({ProvisionKind.LIST_ITEM, ProvisionKind.TABLE_ROW})
 _LEAST_ENGLISH = 0.12  # of all words; other languages share few of these
 _SAMPLE = 2_000  # words
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Subject:
     """A change that is yet to be told of.
 
@@ -139,6 +140,16 @@ class Reading:
     def common_words(self) -> frozenset[str]:
         """The words that either version has in small letters."""
         return frozenset(re.findall(r"(?<![\w@./-])[a-z][a-z-]*(?![\w@/-]|\.\w)", f"{self.old_text} {self.new_text}"))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the new version."""
+        return tuple(tables(self.redline.new))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The addresses of the heads of tables, in the new version."""
+        return frozenset(table.head.address for table in self.tables if table.head)
 
     @cached_property
     def became(self) -> Mapping[str, Provision]:

@@ -73,6 +73,8 @@ def _may_be_names(key: _Name, lexicon: Lexicon) -> bool:
     if not all(0 < len(one) <= _MOST_WORDS for one in words) or words[0] == words[1]:
         return False
     each = [word for one in words for word in one]
+    if any(map(lexicon.quantities.may_tell, key)):
+        return False
     return not any(word.isdigit() or "'" in word or len(word) < _SHORTEST for word in each) and lexicon.families.keys(
         each
     ).isdisjoint(_TELLING)
@@ -88,9 +90,23 @@ def _name(reading: Reading, uses: Sequence[_Use]) -> _Name | None:
         if left <= len(before) and right <= len(after):
             around = [*before[len(before) - left :]], [*after[:right]]
             name = _Name(*(" ".join([*around[0], one, *around[1]]) for one in (old, new)))
-            if _is_throughout(name, reading):
+            if _is_throughout(name, reading) and _is_one(name):
                 return name
     return None
+
+
+def _is_one(name: _Name) -> bool:
+    """Whether both may be names: of one word, only one with a capital is."""
+    return all(one[0].isupper() or " " in one for one in name)
+
+
+def _differs(name: _Name, lexicon: Lexicon) -> bool:
+    """Whether two names may tell of different things: of another pace or party, or with no word in common."""
+    words = [{*plain(one)} for one in name]
+    paces = [PACES & one for one in words]
+    parties = [hit for hit in lexicon.families.find([*(words[0] ^ words[1])]) if hit.key == Family.WHO]
+    is_common = not any(word[0].isupper() for one in name for word in one.split())
+    return (bool(paces[1]) and paces[0] != paces[1]) or bool(parties) or (is_common and words[0].isdisjoint(words[1]))
 
 
 def _shown(words: Sequence[str]) -> str:
@@ -142,7 +158,6 @@ def _stands(name: str, text: str) -> bool:
 def _proposal(reading: Reading, name: _Name, uses: Sequence[_Use]) -> Proposal:
     sides = zip(name, (reading.old_text, reading.new_text), strict=True)
     several = all(re.search(rf"\b{re.escape(one)}s\b", text) for one, text in sides)
-    paces = [PACES.intersection(plain(one)) for one in name]
     proposal = Proposal(
         document=reading.document,
         kind=ItemKind.RENAMED,
@@ -151,7 +166,7 @@ def _proposal(reading: Reading, name: _Name, uses: Sequence[_Use]) -> Proposal:
             old=f"{name.old}s" if several else name.old,
             new=f"{name.new}s" if several else name.new,
             several=several,
-            differs=bool(paces[1]) and paces[0] != paces[1],
+            differs=_differs(name, reading.lexicon),
         ),
         changes=tuple(dict.fromkeys(use.subject.id for use in uses)),
     )

@@ -56,7 +56,7 @@ _TIMES = ("when", "unless", "until", "after", "before", "once", "while")
 
 
 def _named(reading: Reading, proposal: Proposal, condition: str, phrase: Phrase | None = None) -> Proposal:
-    phrase = phrase or reading.glossary.match(condition)
+    phrase = phrase or reading.glossary.meant(condition)
     if phrase is None and condition.casefold().startswith(_TIMES):
         return proposal
     return replace(proposal, condition=condition, applies_if=phrase.applies_if if phrase else None)
@@ -66,7 +66,7 @@ def _inherited(reading: Reading, clause: Provision) -> tuple[str, Phrase] | None
     """The phrase of the glossary by which a clause says to which accounts it is confined, in the words of a notice."""
     first = next(iter(sentences(body(clause))), "")
     found = opening(first)
-    if found and found.condition.casefold().startswith(_SCOPES) and (phrase := reading.glossary.match(found.condition)):
+    if found and found.condition.casefold().startswith(_SCOPES) and (phrase := reading.glossary.meant(found.condition)):
         return phrase.says or found.condition, phrase
     named = reading.glossary.opens(first)
     return (named.says, named) if named else None

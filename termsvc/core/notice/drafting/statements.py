@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 120  # words; the notice asks to read the rest in full
 
 def stated(reading: Reading, text: str) -> str:
     """Whole sentences in the notice's voice; empty if they can't be told so, or are not English."""
-    return told(text.strip(), reading.title) if reading.is_english else ""
+    return told(text.strip(), reading.title.removeprefix("The ")) if reading.is_english else ""
 
 
 def quoted(text: str) -> str:

@@ -13,6 +13,7 @@ from termsvc.core.provisions import Provision, ProvisionKind
 from termsvc.core.structure.definitions import definitions
 
 _MEANS = re.compile(r"(?:shall\s|will\s)?means?,?\s(?:and\sincludes?\s)?", re.IGNORECASE)
+_EXCLUDES = re.compile(r"\b(?:not|except|exclud\w+|without|other than|neither)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\W*(?:shall\s)?ha(?:s|ve)\s(?:the|its)\s[\w\s]{0,20}meanings?", re.IGNORECASE)
 _FEW = 2  # places that can be told one by one
 
@@ -62,7 +63,7 @@ def _proposal(reading: Reading, subject: Subject, term: str, was: str, means: st
         old=quoted(meant(was)),
     )
     if not subject.is_whole and len(subject.regions) <= _FEW and not (came and went):
-        inclusive = bool(came) and includes(came)
+        inclusive = bool(came) and includes(came) and not _EXCLUDES.search(means)
         slots = Slots(
             place=slots.place,
             term=term,

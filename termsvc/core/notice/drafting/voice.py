@@ -12,7 +12,7 @@ from collections.abc import Container
 from termsvc.core.notice.drafting.english import AFTER_NAME, FUNCTION_WORDS, VERBS, agreeing
 
 _PAST = re.compile(r"\w+ed")
-_ADVERB = re.compile(r"(?:\w+ly|also|not|first|otherwise|then|thereby|already|no longer)")
+_ADVERB = re.compile(r"(?:\w+ly|also|not|first|otherwise|then|thereby|already|no longer)\b")
 _CUSTOMER = re.compile(
     rf"""(?P<of>\b(?:(?P<every>all|any|some)\s|(?P<the>the)\s)?(?P<noun>data|records|content|account|consent|request|use|name)\sof\s)?
     (?P<article>\b(?:[Tt]he|such)\s)?\bCustomer(?P<own>['\u2019]s)?(?!\w|['\u2019]|-\w)
@@ -147,7 +147,8 @@ def _is_anothers(text: str, match: re.Match[str], first: int) -> bool:
         return True  # "Customer connects to it": it would be "itself"
     if re.match(r" \w+ Customer\b", after) and match[0].casefold() == "it":
         return True  # "it suspends Customer's use", likewise
-    if match[0] == "it" and _is_object(before, after) and _NOUN.search(before):
+    within = re.split(r"[.;]\s", before)[-1]
+    if match[0] == "it" and _is_object(within, after) and _NOUN.search(within):
         return True  # "removes a product, or decides not to provide it, Aster will tell Customer"
     sentence = max(before.rfind(". "), before.rfind("; "))
     opening = before[sentence + 1 :].strip()
@@ -188,7 +189,7 @@ def lowered(sentence: str, common: Container[str]) -> str:
         sentence: with a capital.
         common: words that the document has in small letters too.
     """
-    first = re.match(r"(?P<word>[A-Z][a-z-]*)(?P<named>\s[A-Z])?", sentence)
+    first = re.match(r"(?P<word>[A-Z][a-z-]*)\b(?P<named>\s[A-Z])?", sentence)
     if first is None or first["word"] == "I":
         return sentence
     word = first["word"].casefold()

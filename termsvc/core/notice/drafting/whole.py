@@ -14,7 +14,7 @@ from termsvc.core.notice.drafting.scope import scoped
 from termsvc.core.notice.drafting.statements import quoted, stated
 from termsvc.core.notice.items import ItemKind, Proposal, Slots
 from termsvc.core.provisions import Provision, ProvisionKind
-from termsvc.core.redline.tables import cells, tables
+from termsvc.core.redline.tables import cells
 
 # With which an entry is joined to the next one.
 _LAST = re.compile(r"[\s;,.]*(?:(?<=[;,.\s])(?:and|or)(?:/or)?)?\s*\Z")
@@ -88,9 +88,8 @@ def _come(reading: Reading, one: Subject, under: Sequence[Subject]) -> Proposal:
     says = stated(reading, risen(text) or text)
     slots = Slots(place=reading.places.of(one.provision), is_new=is_named(one.provision), says=says, quote=quoted(text))
     kind = (ruled(text) if reading.is_english else None) or ItemKind.ADDED
-    heads = {table.head.address for table in tables(reading.redline.new) if table.head}
-    items = tuple(entry(reading, it.provision, it.id) for it in under if it.provision.address not in heads)
-    changes = (one.id, *(it.id for it in under if it.provision.address in heads))
+    items = tuple(entry(reading, it.provision, it.id) for it in under if it.provision.address not in reading.heads)
+    changes = (one.id, *(it.id for it in under if it.provision.address in reading.heads))
     proposal = Proposal(document=reading.document, kind=kind, slots=slots, changes=changes, items=items)
     return scoped(reading, proposal, text)
 
