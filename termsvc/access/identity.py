@@ -102,5 +102,13 @@ class Actor:
 
 
 def anyone(name: str) -> Actor:
-    """Whoever acts where nobody is enrolled: under the name that the settings give, in every role."""
+    """Whoever acts where nobody is enrolled: under the name that the settings give, in every role.
+
+    Raises:
+        InvalidFact: the name is written as an id of an identity, and so would pass for theirs once they are enrolled.
+    """
+    if name.partition(":")[0] in set(Kind):
+        raise InvalidFact(
+            f"Nobody is enrolled here, so facts can't be recorded by {name!r}. Set another TERMSVC_RECORDED_BY."
+        )
     return Actor(name, frozenset(Role))

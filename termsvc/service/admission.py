@@ -36,6 +36,7 @@ def admit(store: Store, permission: Permission, token: str | None, name: str, no
     Raises:
         Unauthenticated: no valid token was given.
         Forbidden: no role of theirs permits it.
+        InvalidFact: nobody is enrolled, and the name is written as if somebody were.
     """
     if not store.read(lambda reading: reading.access().anyone()):
         return anyone(name)

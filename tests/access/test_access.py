@@ -57,6 +57,12 @@ def test_until_then_everybody_acts_under_the_name_of_the_settings(empty: Office)
             act()
 
 
+def test_nobody_passes_for_who_may_be_enrolled_later(empty: Office) -> None:
+    for name in ("person:maria", "machine:"):
+        with pytest.raises(InvalidFact, match=f"can't be recorded by '{name}'"):
+            admission.admit(empty.store, Permission.READ, None, name, NOON)
+
+
 # -- who is let in
 
 
@@ -235,6 +241,11 @@ def test_a_token_that_was_replaced_can_be_revoked_in_its_time_of_grace(office: O
     tokens.revoke(office.store, office.maria, old.issued.id)
     with pytest.raises(Unauthenticated, match="was revoked on 2025-04-01 at 12:00 UTC"):
         office.acting(old)
+
+
+def test_a_token_lasts_90_days_for_a_person_and_365_for_a_machine_where_nobody_says(office: Office) -> None:
+    access.enrol(office.store, office.maria, machine("load", "maria"))
+    assert [office.issue(name).issued.expires_at - NOON for name in ("maria", "load")] == [90 * DAY, 365 * DAY]
 
 
 @pytest.mark.parametrize("lasts", [timedelta(), -DAY, 366 * DAY + INSTANT])
