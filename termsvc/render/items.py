@@ -14,8 +14,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.items import Item, ItemKind, Proposal
+from termsvc.render.literal import literal
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~]|&(?=[#\w])")
 _OPENS_LIST = re.compile(r"\A(\d+)([.)])(?=\s)|\A([-+])(?=\s)")
 _INNER = re.compile(r"[\"\u201c\u201d]")
 _ENDED = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)]*\Z")
@@ -68,7 +68,7 @@ class ItemWordings:
 def _literal(value: Any) -> Any:
     """A value with each text in it as Markdown that shows it as it is."""
     if isinstance(value, str):
-        return _MARKUP.sub(r"\\\g<0>", value)
+        return literal(value)
     if isinstance(value, tuple):
         return tuple(map(_literal, value))
     if is_dataclass(value) and not isinstance(value, type):

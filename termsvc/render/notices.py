@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from textwrap import indent
@@ -19,6 +18,7 @@ from termsvc.core.model import Assent
 from termsvc.core.notice.audience import KeptOut
 from termsvc.core.notice.items import Item
 from termsvc.core.notice.notice import Notice
+from termsvc.render.literal import literal
 
 _KEPT_OUT = {
     KeptOut.NEW_ACCOUNT: "your account was opened when the new version already held for new accounts",
@@ -44,7 +44,7 @@ class Notices:
         loader = FileSystemLoader(templates)
         self._text = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
         self._text.filters["day"] = wording.day
-        self._text.filters["literal"] = _literal
+        self._text.filters["literal"] = literal
         self._text.filters["bullets"] = _bullets
         self._page = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, autoescape=True)
         self._company = company
@@ -101,12 +101,4 @@ def _worded(item: Item) -> str:
     """What an item says, with its condition in words if its text does not open with these."""
     if item.condition is None or item.text.startswith(item.condition):
         return item.text
-    return f"{_literal(item.condition)}: {item.text}"
-
-
-def _literal(text: str) -> str:
-    """A text as Markdown that shows it as it is."""
-    return _MARKUP.sub(r"\\\g<0>", text)
-
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")
+    return f"{literal(item.condition)}: {item.text}"

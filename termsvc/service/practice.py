@@ -18,7 +18,7 @@ from termsvc.library.topics import topics_in
 from termsvc.render.items import ItemWordings
 from termsvc.resources import folder
 from termsvc.service import drafting
-from termsvc.service.drafting import Revision
+from termsvc.service.drafting import TextPair
 from termsvc.service.gathering import Compared
 from termsvc.service.redlines import Rulebook, rulebook
 
@@ -75,14 +75,14 @@ def with_items(draft: Draft, compared: tuple[Compared, ...], practice: Practice)
         TermsError: a wording can't be used.
     """
     said = {item.document for item in draft.items} | {mark.document for mark in draft.not_material}
-    new = [_revision(one) for one in compared if one.before is not None and one.version.document not in said]
+    new = [_pair(one) for one in compared if one.before is not None and one.version.document not in said]
     found = drafting.draft(new, practice.rulebook, practice.glossary, practice.wordings)
     marks = (NotMaterial(document=it.document, change=it.change, reason=it.reason) for it in found.immaterial)
     items = editing.renumbered(found.items, draft)
     return replace(draft, items=(*draft.items, *items), not_material=(*draft.not_material, *marks))
 
 
-def _revision(one: Compared) -> Revision:
+def _pair(one: Compared) -> TextPair:
     versions = [version for version in (one.before, one.version) if version]
     dates = {day for it in versions for day in (it.posted_on, it.effective_on, it.effective_on_new)}
-    return Revision(one.version.document, one.title, one.old, one.new, frozenset(dates))
+    return TextPair(one.version.document, one.title, one.old, one.new, frozenset(dates))
