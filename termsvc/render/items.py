@@ -15,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.items import Item, ItemKind, Proposal
 from termsvc.render.literal import literal
+from termsvc.resources import folder
 
 _OPENS_LIST = re.compile(r"\A(\d+)([.)])(?=\s)|\A([-+])(?=\s)")
 _INNER = re.compile(r"[\"\u201c\u201d]")
@@ -25,11 +26,13 @@ class ItemWordings:
     """The wordings of an installation; what a document says is shown as it is, whatever mark-up it looks like.
 
     Args:
-        templates: the folder that holds `notices/items/`.
+        templates: the folder that holds `notices/items/`; a wording that it lacks is that of the product.
     """
 
     def __init__(self, templates: Path) -> None:
-        self._templates = SandboxedEnvironment(loader=FileSystemLoader(templates), undefined=StrictUndefined)
+        self._templates = SandboxedEnvironment(
+            loader=FileSystemLoader([templates, folder("templates")]), undefined=StrictUndefined
+        )
         self._templates.filters |= {"quoted": _quoted, "unended": _unended, "capital": _capital}
 
     def items(self, proposals: Iterable[Proposal]) -> tuple[Item, ...]:

@@ -12,7 +12,7 @@ import pytest
 from termsvc.core.notice.periods import Period
 from termsvc.core.notice.posting import Channel, Posting
 from termsvc.core.notice.rules import Amendment, NoticeRules, Promise, Situation
-from termsvc.library.materiality import RULES_FILE
+from termsvc.library.layout import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
 from termsvc.library.topics import topics_in
 from termsvc.resources import folder

@@ -11,7 +11,7 @@ import yaml
 from termsvc.core.notice.periods import Period, TakesEffect
 from termsvc.core.notice.posting import Channel, CountedFrom
 from termsvc.core.notice.rules import Medium, NoticeRule, NoticeRules, Right
-from termsvc.library.materiality import RULES_FILE
+from termsvc.library.layout import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, LoadedNoticeRules, read_notice_rules
 from termsvc.library.reading import read
 from termsvc.library.topics import topics_in

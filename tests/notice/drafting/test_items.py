@@ -12,7 +12,7 @@ from termsvc.core.notice.coverage import coverage
 from termsvc.core.notice.drafting import Glossary
 from termsvc.core.notice.items import ItemKind
 from termsvc.core.redline import redline
-from termsvc.library.materiality import Declared, Section
+from termsvc.library.declared import Declared, Section
 from termsvc.library.statements import Where
 from termsvc.resources import folder
 from termsvc.service.drafting import TextPair, draft, wordings
