@@ -7,19 +7,22 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from termsvc.library.glossary import GLOSSARY_FILE
 from termsvc.library.layout import RULES_FILE
+from termsvc.library.notice_rules import NOTICE_RULES_FILE
 from termsvc.resources import folder
 
 TERMS = folder("terms")
 TESTS = Path(__file__).parents[1]
 LIBRARY = TESTS / "library" / "real"
 LONGEST = 60_000
+RULES = {RULES_FILE, NOTICE_RULES_FILE, GLOSSARY_FILE}
 
 
 @cache
 def facts() -> tuple[Path, ...]:
     """Facts files that the samples' folders make complete."""
-    return tuple(sorted(path for path in TERMS.glob("*.yaml") if path.name != RULES_FILE))
+    return tuple(sorted(path for path in TERMS.glob("*.yaml") if path.name not in RULES))
 
 
 @cache
