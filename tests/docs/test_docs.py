@@ -118,7 +118,9 @@ def said_commands(text: str) -> Iterator[tuple[str, list[str]]]:
     for line in (*lines, *spans(text)):
         if command := re.match(r"(?:\$ )?(?:\.venv/bin/)?termsvc (?P<words>[a-z-].*)", line):
             words = command["words"].partition(" #")[0].split()
-            named = 2 if words[0] in GROUPS else 1
+            named = 1 + max(
+                (len(group.split()) for group in GROUPS if words[: len(group.split())] == group.split()), default=0
+            )
             yield " ".join(words[:named]), words[named:]
 
 
