@@ -296,7 +296,7 @@ def supersede(
 
     with _acting(database, Permission.DRAFT, as_json) as (app, tell):
         day = required_date(posted_on)
-        found = drafts.show(app.store, update)
+        found = app.store.read(lambda reading: drafts.as_recorded(reading, drafts.opened(reading, update)))
         newer = None if folder is None else gathering.gather(app.store, folder, day, successor)
         gathered = gathering.correcting(found.draft, successor, (day, required_date(effective_on)), newer)
         tell(drafts.begin(app.store, drafts.By(app.actor, comment), gathered, app.practice()))

@@ -119,6 +119,7 @@ class _Sheet:
         self.draft = draft
         self.by = by
         self.ids = _fresh_ids(draft)
+        self.seen: set[str] = set()
 
     def read(self, node: Node, place: Place) -> Draft:
         said = fields(
@@ -172,8 +173,18 @@ class _Sheet:
                 "items": Field(each(self._item)),
             },
         )
-        defaults: dict[str, Any] = {"id": next(self.ids)} if "id" not in said else {}
-        return Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
+        defaults: dict[str, Any] = {"id": next(one for one in self.ids if one not in self.seen)} if "id" not in said else {}
+        item = Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
+        self._require_own(node, place, item)
+        return item
+
+    def _require_own(self, node: Node, place: Place, item: Item) -> None:
+        """Refuse an id that another entry has, and nested entries about another document, on their own lines."""
+        if item.id in self.seen:
+            place.refuse(node, f"there is an item {item.id} already", "Leave the id out of a new item; one is given.")
+        self.seen.add(item.id)
+        if any(one.document != item.document for one in item.items):
+            place.refuse(node, "an item about another document stands under it", "Nest items about one document alone.")
 
     def _document(self, node: Node, place: Place) -> str:
         found = name(node, place)

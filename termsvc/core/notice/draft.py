@@ -55,7 +55,8 @@ class Draft:
         supersedes: the posted update that it corrects.
 
     Raises:
-        InvalidFact: it has no version, two of one document, or two items or nested items with one id.
+        InvalidFact: it has no version, two of one document, two items or nested items with one id, or an item nested in
+            one about another document.
     """
 
     id: str
@@ -78,6 +79,13 @@ class Draft:
             for name in names:
                 if names.count(name) > 1:
                     raise InvalidFact(f"update {self.id} has more than one {what} {name}")
+        for item in self.every_item():
+            for below in item.items:
+                if below.document != item.document:
+                    raise InvalidFact(
+                        f"item {below.id} of update {self.id} is about {below.document}, and stands under item {item.id},"
+                        f" which is about {item.document}"
+                    )
 
     def every_item(self) -> Iterator[Item]:
         """The items, each followed by those nested in it."""
