@@ -34,7 +34,7 @@ from termsvc.library.decode import (
 from termsvc.library.finding import Finding, any_error, in_order
 from termsvc.library.nodes import Node
 from termsvc.library.schema import condition
-from termsvc.library.source import Unreadable
+from termsvc.library.source import Unreadable, read_text
 
 WIDTH = 100
 
@@ -53,11 +53,11 @@ def write_sheet(draft: Draft, revision: int, changes: Mapping[str, Iterable[str]
     return "\n".join((*told, "", _dumped(_editable(draft))))
 
 
-def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
+def read_sheet(data: bytes, file: str, draft: Draft, by: str) -> Draft:
     """A draft as an edited sheet says.
 
     Args:
-        text: the sheet.
+        data: the sheet, in UTF-8.
         file: how findings name it.
         draft: what was taken out.
         by: who edited it: what is newly left unsaid or overridden is theirs.
@@ -68,7 +68,7 @@ def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
     findings: list[Finding] = []
     edited: Draft | None = None
     try:
-        node, place = root(text, file, findings)
+        node, place = root(read_text(data, file), file, findings)
         edited = _Sheet(draft, by).read(node, place)
     except Unreadable as error:
         findings.append(error.finding)
@@ -79,8 +79,16 @@ def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
     return edited
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes each value out where it stands: nobody who edits dates knows anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
 def _dumped(value: Any) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _editable(draft: Draft) -> dict[str, Any]:
