@@ -133,10 +133,10 @@ def edit(
             changes.append(partial(editing.overridden, rule=override, reason=comment, by=app.actor.id))
         if sheet is not None or not changes:
             found = drafts.show(app.store, update)
-            text = _sheet(sheet, sheets.sheet(app.store, found))
+            data = _sheet(sheet, sheets.sheet(app.store, found))
             revision = found.progress.revision if revision is None and sheet is None else revision
             name = str(sheet or f"update {update}")
-            changes.insert(0, partial(sheets.edited, text=text, file=name, by=app.actor.id))
+            changes.insert(0, partial(sheets.edited, data=data, file=name, by=app.actor.id))
         tell(drafts.edit(app.store, by, update, partial(_each, changes), revision))
 
 
@@ -298,7 +298,7 @@ def supersede(
 
     with _acting(database, Permission.DRAFT, as_json) as (app, tell):
         day = required_date(posted_on)
-        found = drafts.show(app.store, update)
+        found = app.store.read(lambda reading: drafts.as_recorded(reading, drafts.opened(reading, update)))
         newer = None if folder is None else gathering.gather(app.store, folder, day, successor)
         gathered = gathering.correcting(found.draft, successor, (day, required_date(effective_on)), newer)
         tell(drafts.begin(app.store, drafts.By(app.actor, comment), gathered, app.practice()))
@@ -321,11 +321,11 @@ def _each(changes: list[Callable[[Draft], Draft]], draft: Draft) -> Draft:
     return draft
 
 
-def _sheet(file: Path | None, as_it_stands: str) -> str:
+def _sheet(file: Path | None, as_it_stands: str) -> bytes:
     """An edited sheet: of a file, of standard input, or as the user's editor leaves it."""
     if file is None:
-        return click.edit(as_it_stands, extension=".yaml") or as_it_stands
-    return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return (click.edit(as_it_stands, extension=".yaml") or as_it_stands).encode()
+    return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

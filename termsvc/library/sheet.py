@@ -34,7 +34,7 @@ from termsvc.library.decode import (
 from termsvc.library.finding import Finding, any_error, in_order
 from termsvc.library.nodes import Node
 from termsvc.library.schema import condition
-from termsvc.library.source import Unreadable
+from termsvc.library.source import Unreadable, read_text
 
 WIDTH = 100
 
@@ -53,11 +53,11 @@ def write_sheet(draft: Draft, revision: int, changes: Mapping[str, Iterable[str]
     return "\n".join((*told, "", _dumped(_editable(draft))))
 
 
-def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
+def read_sheet(data: bytes, file: str, draft: Draft, by: str) -> Draft:
     """A draft as an edited sheet says.
 
     Args:
-        text: the sheet.
+        data: the sheet, in UTF-8.
         file: how findings name it.
         draft: what was taken out.
         by: who edited it: what is newly left unsaid or overridden is theirs.
@@ -68,7 +68,7 @@ def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
     findings: list[Finding] = []
     edited: Draft | None = None
     try:
-        node, place = root(text, file, findings)
+        node, place = root(read_text(data, file), file, findings)
         edited = _Sheet(draft, by).read(node, place)
     except Unreadable as error:
         findings.append(error.finding)
@@ -79,8 +79,16 @@ def read_sheet(text: str, file: str, draft: Draft, by: str) -> Draft:
     return edited
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes each value out where it stands: nobody who edits dates knows anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
 def _dumped(value: Any) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _editable(draft: Draft) -> dict[str, Any]:
@@ -119,6 +127,7 @@ class _Sheet:
         self.draft = draft
         self.by = by
         self.ids = _fresh_ids(draft)
+        self.seen: set[str] = set()
 
     def read(self, node: Node, place: Place) -> Draft:
         said = fields(
@@ -172,8 +181,18 @@ class _Sheet:
                 "items": Field(each(self._item)),
             },
         )
-        defaults: dict[str, Any] = {"id": next(self.ids)} if "id" not in said else {}
-        return Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
+        defaults: dict[str, Any] = {"id": next(one for one in self.ids if one not in self.seen)} if "id" not in said else {}
+        item = Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
+        self._require_own(node, place, item)
+        return item
+
+    def _require_own(self, node: Node, place: Place, item: Item) -> None:
+        """Refuse an id that another entry has, and nested entries about another document, on their own lines."""
+        if item.id in self.seen:
+            place.refuse(node, f"there is an item {item.id} already", "Leave the id out of a new item; one is given.")
+        self.seen.add(item.id)
+        if any(one.document != item.document for one in item.items):
+            place.refuse(node, "an item about another document stands under it", "Nest items about one document alone.")
 
     def _document(self, node: Node, place: Place) -> str:
         found = name(node, place)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from termsvc.access import Actor, Permission, require
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act, ActKind, Progress, progress
+from termsvc.core.world import World
 from termsvc.service.gathering import Gathered, compared
 from termsvc.service.practice import Practice, with_items
 from termsvc.store import Reading, Store, Writing
@@ -193,12 +194,19 @@ def record(writing: Writing, by: By, found: Opened, step: Step) -> Opened:
 
 
 def superseded_by(reading: Reading, draft: Draft) -> Opened | None:
-    """The update that a draft corrects.
+    """The update that a draft corrects, with its versions as they are recorded by now: postponed ones with later dates.
 
     Raises:
         UnknownName: it names one that there is not.
     """
-    return None if draft.supersedes is None else opened(reading, draft.supersedes)
+    return None if draft.supersedes is None else as_recorded(reading, opened(reading, draft.supersedes))
+
+
+def as_recorded(reading: Reading, found: Opened) -> Opened:
+    """An update whose versions are, as far as they are recorded, as they stand by now."""
+    known = World(reading.catalogue()).catalogue
+    versions = (known.version(*one.key) if known.knows(*one.key) else one for one in found.draft.versions)
+    return replace(found, draft=replace(found.draft, versions=tuple(versions)))
 
 
 def opened(reading: Reading, update: str) -> Opened:

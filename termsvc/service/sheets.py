@@ -25,13 +25,13 @@ def sheet(store: Store, found: Opened) -> str:
     return write_sheet(found.draft, found.progress.revision, changes)
 
 
-def edited(draft: Draft, *, text: str, file: str, by: str) -> Draft:
-    """A draft as an edited sheet says.
+def edited(draft: Draft, *, data: bytes, file: str, by: str) -> Draft:
+    """A draft as an edited sheet, in UTF-8, says.
 
     Raises:
         Refused: something in it is wrong; all that is.
     """
-    return read_sheet(text, file, draft, by)
+    return read_sheet(data, file, draft, by)
 
 
 def _changes(one: Compared) -> Iterator[str]:

@@ -69,5 +69,7 @@ PARTS = [
     Part("bulk-population", "tests.bulk.populations:trial", 3, workers=1),
     Part("bulk-spark", "tests.bulk.trials:spark_soak", 20, workers=1),
     Part("audience", "tests.bulk.audiences:trial", 2_000),
+    Part("updates-lifecycle", "tests.updates.machine:trial", 60, workers=1),
+    Part("updates-personal", "tests.updates.worlds:trial", 2_000),
     Part("races", "tests.races.trials:trial", 30, workers=1),
 ]

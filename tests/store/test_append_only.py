@@ -80,7 +80,7 @@ def fill(connection: Connection) -> None:
 
 
 def attacks(dialect: str, table: Table) -> list[str]:
-    key = ", ".join(column.name for column in table.primary_key)
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)  # one is called "update"
     column = table.columns.keys()[-1]
     return [attack.format(table=table.name, key=key, column=column) for attack in ATTACKS[dialect]]
 
@@ -103,7 +103,9 @@ def test_after_each_migration_every_attack_on_every_table_is_refused(engine: Eng
         for table in protected:
             for attack in attacks(engine.dialect.name, table):
                 assert_refused(engine, table, attack)
-    assert {"fact", "version", "acceptance", "sealed_text", "activation"} <= {table.name for table in protected}
+    names = {table.name for table in protected}
+    assert names >= {"fact", "version", "acceptance", "sealed_text", "activation"}
+    assert names >= {"update_act", "update_draft", "update_audience"}
 
 
 def test_personal_data_and_last_uses_may_be_changed_and_erased(engine: Engine) -> None:

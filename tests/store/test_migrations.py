@@ -15,6 +15,9 @@ from sqlmodel import SQLModel
 from termsvc.core.activation import Activation
 from termsvc.core.batch import AcceptedBy, AccountName, Contact
 from termsvc.core.model import FACTS, Acceptance
+from termsvc.core.notice.draft import Revision
+from termsvc.core.notice.lifecycle import Act
+from termsvc.core.notice.manifest import Listing
 from termsvc.store import append_only, open_store
 from termsvc.store.engines import READ, WRITE, engine_for, transaction
 from termsvc.store.mapping import ROWS, table_for, table_of, to_row
@@ -100,4 +103,4 @@ def test_an_older_database_looks_once_a_statement_for_facts_that_are_backdated(p
 
 
 def test_every_kind_of_value_has_a_table() -> None:
-    assert set(ROWS) == {*FACTS, Activation, Contact, AccountName, AcceptedBy}
+    assert set(ROWS) == {*FACTS, Activation, Act, Revision, Listing, Contact, AccountName, AcceptedBy}

@@ -17,6 +17,10 @@ from termsvc.core.answer import AsOf
 from termsvc.core.batch import AcceptedBy, AccountName, Batch, Contact
 from termsvc.core.dated import Dated
 from termsvc.core.model import Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
+from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.lifecycle import Act, ActKind
+from termsvc.core.notice.manifest import AudienceCounts, AudienceManifest, Listing, listed
+from termsvc.core.notice.update import TermsUpdate
 from termsvc.core.seal import seal
 from termsvc.service import answers, terms
 from termsvc.store import AccountLines, AccountRow, Parent, Reading, Store, Writing, open_store
@@ -90,6 +94,17 @@ def noted() -> Activation:
     return Activation(document="tos", version="1", accounts=Accounts.NEW, effective_on=DAY, activated_at=NOON)
 
 
+def drafted() -> tuple[Act, Draft]:
+    act = Act(update="spring", number=1, kind=ActKind.DRAFTED, revision=1, actor="person:ada", at=NOON)
+    return act, Draft(id="spring", posted_on=DAY, versions=(version(),))
+
+
+def frozen() -> Listing:
+    update = TermsUpdate(DAY, (version(),))
+    manifest = AudienceManifest(update, NOON, AudienceCounts(0, 0, ()), listed([]))
+    return Listing(update="spring", number=1, manifest=manifest)
+
+
 READS: dict[str, Callable[[Reading], Any]] = {
     "catalogue": lambda reading: reading.catalogue(),
     "records_about": lambda reading: reading.records_about(ACME),
@@ -108,6 +123,10 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "accepted_by": lambda reading: reading.accepted_by("f3"),
     "activations": lambda reading: reading.activations(),
     "access": lambda reading: reading.access().anyone(),
+    "updates_after": lambda reading: [reading.updates_after(None, 500), reading.updates_after("spring", 500)],
+    "acts_of": lambda reading: reading.acts_of("spring"),
+    "draft_of": lambda reading: reading.draft_of("spring", 1),
+    "listings_of": lambda reading: reading.listings_of("spring"),
 }
 
 
@@ -134,6 +153,8 @@ WRITES: dict[str, Callable[[Writing], Any]] = {
     "accounts_stated": lambda writing: writing.accounts_stated([ACME]),
     "erase": lambda writing: writing.erase(ACME),
     "access_acts": lambda writing: writing.access_acts(recorded_by="maria").anyone(),
+    "act": lambda writing: writing.act(*drafted()),
+    "list_audience": lambda writing: writing.list_audience(frozen()),
 }
 WHOLE = {"records", "facts"}
 """What is asked for everything, one way or page by page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,9 @@ from itertools import chain
 from termsvc.core.errors import InvalidFact, UnknownName
 from termsvc.core.model import Document, Version
 from termsvc.core.notice.items import Item
+
+_LONGEST = 100
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{_LONGEST - 1}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Draft:
     """One revision of a draft.
 
     Attributes:
-        id: the update's id.
+        id: the update's id; letters, digits, dots, hyphens and underscores, since files and addresses are named by it.
         posted_on: the date on which it is to be posted, in the time zone of each of its documents.
         documents: those that are new with it.
         versions: in order of document, one each.
@@ -55,7 +59,8 @@ class Draft:
         supersedes: the posted update that it corrects.
 
     Raises:
-        InvalidFact: it has no version, two of one document, or two items or nested items with one id.
+        InvalidFact: its id can't be one, it has no version, two of one document, two items or nested items with one id, or an item nested in
+            one about another document.
     """
 
     id: str
@@ -69,6 +74,11 @@ class Draft:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "versions", tuple(sorted(self.versions, key=lambda version: version.document)))
+        if _ID.fullmatch(self.id) is None:
+            raise InvalidFact(
+                f"{self.id[:_LONGEST]!r} can't be the id of an update: use letters, digits, dots, hyphens and underscores,"
+                f" beginning with a letter or digit, and at most {_LONGEST} of them"
+            )
         if not self.versions:
             raise InvalidFact(f"update {self.id} has no version")
         for what, names in (
@@ -78,6 +88,13 @@ class Draft:
             for name in names:
                 if names.count(name) > 1:
                     raise InvalidFact(f"update {self.id} has more than one {what} {name}")
+        for item in self.every_item():
+            for below in item.items:
+                if below.document != item.document:
+                    raise InvalidFact(
+                        f"item {below.id} of update {self.id} is about {below.document}, and stands under item {item.id},"
+                        f" which is about {item.document}"
+                    )
 
     def every_item(self) -> Iterator[Item]:
         """The items, each followed by those nested in it."""

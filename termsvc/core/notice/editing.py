@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, combinations
 from typing import TypeAlias
 
 from termsvc.core.errors import Refused
@@ -34,7 +34,7 @@ def conditioned(draft: Draft, item_id: str, condition: str | None, applies_if: s
     Raises:
         UnknownName: there is no such item.
     """
-    return _with(draft, replace(draft.item(item_id), condition=condition, applies_if=applies_if))
+    return _with(draft, replace(draft.item(item_id), condition=condition or None, applies_if=applies_if or None))
 
 
 def added(draft: Draft, document: str, text: str, changes: Iterable[str]) -> Draft:
@@ -63,23 +63,23 @@ def merged(draft: Draft, item_ids: Sequence[str], text: str | None = None) -> Dr
         UnknownName: there is no such item.
         Refused: they are fewer than two, of several documents or conditions, or one is nested in another.
     """
-    first, *others = [draft.item(one) for one in dict.fromkeys(item_ids)]
-    if not others:
+    every = [draft.item(one) for one in dict.fromkeys(item_ids)]
+    if not every[1:]:
         raise Refused("name two or more items to merge")
-    for other in others:
-        if (other.document, other.applies_if, other.condition) != (first.document, first.applies_if, first.condition):
-            raise Refused(f"items {first.id} and {other.id} differ in document or condition, so one can't say both")
-        if _holds(first, other.id) or _holds(other, first.id):
-            raise Refused(f"one of items {first.id} and {other.id} is nested in the other; first take it out")
-    every = [first, *others]
+    first, *others = every
+    for one, other in combinations(every, 2):
+        if (other.document, other.applies_if, other.condition) != (one.document, one.applies_if, one.condition):
+            raise Refused(f"items {one.id} and {other.id} differ in document or condition, so one can't say both")
+        if _holds(one, other.id) or _holds(other, one.id):
+            raise Refused(f"one of items {one.id} and {other.id} is nested in the other; first take it out")
     said = _words(" ".join(one.text for one in every) if text is None else text)
-    one = replace(
+    whole = replace(
         first,
         text=said,
         changes=tuple(dict.fromkeys(chain.from_iterable(item.changes for item in every))),
         items=tuple(chain.from_iterable(item.items for item in every)),
     )
-    return _with(_without(draft, {other.id for other in others}), one)
+    return _with(_without(draft, {other.id for other in others}), whole)
 
 
 def split(draft: Draft, item_id: str, parts: Sequence[tuple[str, Sequence[str]]]) -> Draft:
@@ -127,12 +127,14 @@ def placed(draft: Draft, item_id: str, before: str) -> Draft:
 
     Raises:
         UnknownName: there is no such item.
-        Refused: the other is the item itself, or is nested in it.
+        Refused: the other is the item itself, is nested in it, or stands under an item about another document.
     """
     item = draft.item(item_id)
-    draft.item(before)
+    beside = draft.item(before)
     if _holds(item, before):
         raise Refused(f"item {item_id} can't stand before {before}, which is the same or stands under it")
+    if item.document != beside.document and beside not in draft.items:
+        raise Refused(f"item {item_id} is about {item.document} and can't stand under one about {beside.document}")
     rest = _without(draft, {item_id})
     return replace(rest, items=_mapped(rest.items, lambda one: (item, one) if one.id == before else (one,)))
 
@@ -149,11 +151,12 @@ def set_aside(draft: Draft, item_id: str, reason: str, by: str) -> Draft:
     still_told = {(one.document, change) for one in rest.every_item() for change in one.changes}
     left = [(one.document, change) for one in item.walk() for change in one.changes]
     marks = tuple(
-        NotMaterial(document=document, change=change, reason=_words(reason), by=by)
+        NotMaterial(document=document, change=change, reason=_reason(reason), by=by)
         for document, change in dict.fromkeys(left)
         if (document, change) not in still_told
     )
-    return replace(rest, not_material=(*rest.not_material, *marks))
+    kept = (one for one in rest.not_material if (one.document, one.change) not in {*left} - still_told)
+    return replace(rest, not_material=(*kept, *marks))
 
 
 def marked(draft: Draft, document: str, change: str, reason: str, by: str) -> Draft:
@@ -166,7 +169,7 @@ def marked(draft: Draft, document: str, change: str, reason: str, by: str) -> Dr
         if item.document == document and change in item.changes:
             raise Refused(f"item {item.id} tells of change {change} of {document}; set the item aside instead")
     rest = tuple(mark for mark in draft.not_material if (mark.document, mark.change) != (document, change))
-    mark = NotMaterial(document=document, change=change, reason=_words(reason), by=by)
+    mark = NotMaterial(document=document, change=change, reason=_reason(reason), by=by)
     return replace(draft, not_material=(*rest, mark))
 
 
@@ -177,7 +180,7 @@ def overridden(draft: Draft, rule: str, reason: str, by: str) -> Draft:
         Refused: there is no reason.
     """
     rest = tuple(one for one in draft.overrides if one.rule != rule)
-    return replace(draft, overrides=(*rest, Overriding(rule=rule, reason=_words(reason), by=by)))
+    return replace(draft, overrides=(*rest, Overriding(rule=rule, reason=_reason(reason), by=by)))
 
 
 def posting_on(draft: Draft, posted_on: date) -> Draft:
@@ -218,7 +221,13 @@ def renumbered(items: Items, draft: Draft) -> Items:
 
 def _words(text: str) -> str:
     if not text.strip():
-        raise Refused("write at least a word")
+        raise Refused("an item says something: write at least a word")
+    return text.strip()
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise Refused("give the reason, in at least a word")
     return text.strip()
 
 
