@@ -69,9 +69,7 @@ class Onsets(Enquiry[Begins]):
         return self.versions.keys()
 
     @override
-    def answered(
-        self, kinds: Sequence[Mapping[str, Any]], examples: Examples, vocabulary: Vocabulary
-    ) -> Asked[Begins]:
+    def answered(self, kinds: Sequence[Mapping[str, Any]], examples: Examples, vocabulary: Vocabulary) -> Asked[Begins]:
         """Of each kind that its document's version concerns, one answer."""
         words = Words(examples, vocabulary)
         asked: dict[str, list[Version]] = defaultdict(list)

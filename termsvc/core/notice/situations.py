@@ -165,7 +165,11 @@ def _told(
 
 
 def _called(agreements: Collection[str], promised: Period) -> str:
-    return f"agreement {next(iter(agreements))}" if len(agreements) == 1 else f"agreements that promise {promised.in_words}"
+    return (
+        f"agreement {next(iter(agreements))}"
+        if len(agreements) == 1
+        else f"agreements that promise {promised.in_words}"
+    )
 
 
 def _order(situation: Situation) -> tuple[str, tuple[str, ...]]:
