@@ -31,9 +31,23 @@ POSTED, EFFECTIVE = date(2025, 2, 25), date(2025, 4, 1)
 TOS = Document(slug="tos", title="Terms of Service", kind="tos", timezone="UTC", amendment_notice="P30D")
 BY_TOS = Promise(Period(days=30), "the Terms of Service")
 FIRST = Version(
-    document="tos", label="v1", sequence=1, sha256="1" * 64, posted_on=date(2023, 1, 1), effective_on=date(2023, 1, 1)
+    document="tos",
+    label="v1",
+    sequence=1,
+    sha256="1" * 64,
+    posted_on=date(2023, 1, 1),
+    effective_on=date(2023, 1, 1),
+    effective_on_new=date(2023, 1, 1),
 )
-SECOND = Version(document="tos", label="v2", sequence=2, sha256="2" * 64, posted_on=POSTED, effective_on=EFFECTIVE)
+SECOND = replace(
+    FIRST,
+    label="v2",
+    sequence=2,
+    sha256="2" * 64,
+    posted_on=POSTED,
+    effective_on=EFFECTIVE,
+    effective_on_new=POSTED,
+)
 ACME = Account(id="acme", created_on=date(2024, 1, 1), country=Dated.always("DE"))
 READS = frozenset({"country", "segment"})
 
@@ -51,7 +65,9 @@ def frame(agreement: str, account: str, notice_days: int) -> Agreement:
         unilateral_changes=UnilateralChanges.PERMITTED,
         notice_days=notice_days,
     )
-    return Agreement(id=agreement, account=account, signed_on=POSTED.replace(year=2024), effective_from=ACME.created_on, terms=(term,))  # fmt: skip
+    return Agreement(
+        id=agreement, account=account, signed_on=ACME.created_on, effective_from=ACME.created_on, terms=(term,)
+    )
 
 
 def seen(*facts: Fact, version: Version = SECOND) -> dict[date, tuple[Situation, ...]]:

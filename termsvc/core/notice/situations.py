@@ -94,7 +94,7 @@ def onset(world: World, concern: Concern) -> Onset:
     by_agreement = next((one for one in promises(document, agreement, term) if one not in by_document), None)
     return Onset(
         version.effective_on if concern.binds_from is None else max(version.effective_on, concern.binds_from),
-        Promised(by_document, by_agreement and by_agreement.period),
+        Promised(by_document, None if by_agreement is None else by_agreement.period),
         agreement.id if agreement and by_agreement else None,
     )
 
