@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from termsvc.core.binding import Standing
 from termsvc.core.dated import day_before
@@ -16,6 +16,9 @@ from termsvc.core.notice.audience import Concern, concerns
 from termsvc.core.notice.periods import Period
 from termsvc.core.notice.rules import Promise, Situation, promises
 from termsvc.core.world import World, readable, values_on
+
+Values: TypeAlias = tuple[tuple[str, str], ...]
+"""Values by name, as JSON text, in order of name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,14 @@ class Affected:
 
     Attributes:
         binds_from: from when it binds them at the earliest.
-        values: on the date of posting, by name, as JSON text, in order of name; the country is one of them.
+        values: on the date of posting; the country is one of them.
         promised: what binds them promises.
         agreements: ids of agreements that promise; of several accounts' two are enough to tell that there are several.
         accounts: how many there are.
     """
 
     binds_from: date
-    values: tuple[tuple[str, str], ...]
+    values: Values
     promised: Promised
     agreements: frozenset[str] = frozenset()
     accounts: int = 1
@@ -130,27 +133,25 @@ def together(every: Iterable[Affected]) -> Mapping[date, tuple[Situation, ...]]:
 
     Accounts whose agreements promise the same period look alike. An agreement is named where it is the only one.
     """
-    counts: Counter[Affected] = Counter()
-    agreements: dict[Affected, set[str]] = defaultdict(set)
+    alike: dict[tuple[date, Values, Promised], list[Affected]] = defaultdict(list)
     for one in every:
-        alike = replace(one, agreements=frozenset(), accounts=0)
-        counts[alike] += one.accounts
-        agreements[alike] |= one.agreements
+        alike[one.binds_from, one.values, one.promised].append(one)
     by_date: dict[date, list[Situation]] = defaultdict(list)
-    for alike, accounts in counts.items():
-        by_date[alike.binds_from].append(_situation(replace(alike, accounts=accounts), agreements[alike]))
+    for (day, *_), those in alike.items():
+        by_date[day].append(_situation(those))
     return {day: tuple(sorted(by_date[day], key=_order)) for day in sorted(by_date)}
 
 
-def _situation(one: Affected, agreements: Collection[str]) -> Situation:
-    values = dict(one.values)
+def _situation(alike: Sequence[Affected]) -> Situation:
+    values, promised = dict(alike[0].values), alike[0].promised
+    agreements = frozenset[str]().union(*(one.agreements for one in alike))
     country = json.loads(values.pop("country", "null"))
     return Situation(
-        cohort=", ".join(_told(country, values, one.promised, agreements)) or "every account",
-        accounts=one.accounts,
+        cohort=", ".join(_told(country, values, promised, agreements)) or "every account",
+        accounts=sum(one.accounts for one in alike),
         country=country,
         values=tuple(values.items()),
-        promises=one.promised.by(agreements),
+        promises=promised.by(agreements),
     )
 
 
