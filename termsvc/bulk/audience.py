@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from typing_extensions import override
 
 from termsvc.bulk.cohorts import Cohort, Cohorts
@@ -145,14 +144,9 @@ def write_lists(found: Cohorts[Concerned], engine: Engine, folder: Path, before:
         folder: which is there, without lists.
         before: the Parquet files of the lists to which this is a supplement; whoever is there is told already.
     """
-    engine.read("read_life", [file for life in found.lives for file in files(life)])
-    engine.view("member", statement("part", looks=found.looks))
+    found.join_back({one.binds_from.source for cohort in found.all for one in cohort.answers})
     engine.give("concerned", _concerned(found.all))
     engine.give("carved_out", _carved_out(found.all))
-    sources = found.sources()
-    used = pa.array({one.binds_from.source for cohort in found.all for one in cohort.answers}, pa.string())
-    engine.give("source", sources.filter(pc.is_in(sources["source"], used)))
-    engine.define("own_dates", statement("own_dates"))
     told = pa.array([cohort.number for cohort in found.all if is_told(cohort)], pa.int32())
     engine.give("told_cohort", pa.table({"cohort": told}))
     if before:

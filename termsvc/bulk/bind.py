@@ -121,7 +121,8 @@ def enquire(
     """
     world = _world(question)
     steps = Steps(engine, folder, told)
-    population = Population(question.folder(folder), steps, sorted(world.catalogue.reads), question.known_at)
+    reads = sorted(world.catalogue.reads | enquiry.reads)
+    population = Population(question.folder(folder), steps, reads, question.known_at)
     # What was recorded later, or taken back by then, is no part of it.
     known: list[Record[Fact]] = [*world.documents.values(), *chain.from_iterable(world.versions.values())]
     cohorts = Cohorts(steps, population, known, world, enquiry)

@@ -9,13 +9,14 @@ accounts with equal answers, a cohort.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Generic
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from typing_extensions import TypeVar
 
 from termsvc.bulk import examples
@@ -23,6 +24,7 @@ from termsvc.bulk.agreements import Agreements
 from termsvc.bulk.answers import Explained
 from termsvc.bulk.enquiry import Enquiry
 from termsvc.bulk.layout import ACCOUNTS
+from termsvc.bulk.lists import files
 from termsvc.bulk.places import Places, Sort, local_days
 from termsvc.bulk.population import Population
 from termsvc.bulk.statements import statement
@@ -57,6 +59,7 @@ class Cohorts(Generic[A]):
         catalogue: the documents and versions that count.
 
     Attributes:
+        population: the accounts.
         agreements: those that count.
         lives: the folders with the life of every account, once found.
         looks: the columns of a life by which accounts look alike.
@@ -73,7 +76,7 @@ class Cohorts(Generic[A]):
         enquiry: Enquiry[A],
     ) -> None:
         self._steps = steps
-        self._population = population
+        self.population = population
         self._records = catalogue
         self._catalogue = world.catalogue
         self._versions = [version for slug in sorted(world.versions) for version in world.catalogue.versions[slug]]
@@ -94,7 +97,7 @@ class Cohorts(Generic[A]):
 
     def find(self) -> None:
         """Find the cohorts, and make the relation `cohort_of`, which tells that of every account's `life`."""
-        self._population.attach()
+        self.population.attach()
         self._values.judge()
         self._place_agreements()
         self._tell_what_was_said()
@@ -103,6 +106,15 @@ class Cohorts(Generic[A]):
         self._tell_histories()
         self._live()
         self.all = self._answer()
+
+    def join_back(self, sources: Collection[str | None]) -> None:
+        """Make the relations `member`, the cohort of every account, and `own_dates`, the dates that sources name."""
+        engine, named = self._steps.engine, self.sources()
+        engine.read("read_life", [file for life in self.lives for file in files(life)])
+        engine.view("member", statement("part", looks=self.looks))
+        used = pa.array(sources, pa.string())
+        engine.give("source", named.filter(pc.is_in(named["source"], used)))
+        engine.define("own_dates", statement("own_dates"))
 
     def listed(self, rows: pa.Table, folder: Path) -> None:
         """Write the accounts of cohorts, with what is told of these, as Parquet files into a new folder.
@@ -191,16 +203,16 @@ class Cohorts(Generic[A]):
 
     def _live(self) -> None:
         """Tell the life of every account, a file of accounts after the other where the engine reads so."""
-        files = self._population.files
-        parts = [[file] for file in files] if self._steps.engine.splits else [files]
+        found = self.population.files
+        parts = [[file] for file in found] if self._steps.engine.splits else [found]
         written = []
         for number, part in enumerate(parts):
-            self._population.read_files(f"{ACCOUNTS.name}_{number}", ACCOUNTS, part)
-            accounts = self._population.accounts(f"{ACCOUNTS.name}_{number}")
+            self.population.read_files(f"{ACCOUNTS.name}_{number}", ACCOUNTS, part)
+            accounts = self.population.accounts(f"{ACCOUNTS.name}_{number}")
             life = statement("life", account=accounts, views=self._values.joined, eventful=self._eventful)
             written.append(self._steps.keep(f"life_{number:04}", life))
         self.lives = written
-        self._steps.engine.read("life", [file for folder in written for file in sorted(folder.glob("*.parquet"))])
+        self._steps.engine.read("life", [file for life in written for file in files(life)])
 
     # -- the answers
 
@@ -223,7 +235,7 @@ class Cohorts(Generic[A]):
         self._steps.define("sight", views=self._values.joined)
         kinds = self._steps.ask("kinds")
         people = examples.gather(
-            (kind["example"] for kind in kinds), self._steps, self._population, self.agreements, self._records
+            (kind["example"] for kind in kinds), self._steps, self.population, self.agreements, self._records
         )
         self._steps.told("the_resolver")
         asked = self._enquiry.answered(kinds, people, vocabulary)

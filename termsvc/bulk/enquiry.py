@@ -50,9 +50,11 @@ class Enquiry(ABC, Generic[A]):
 
     Attributes:
         days: the dates that it asks of, among which those of accounts have their places.
+        reads: the names of values that it reads beside those that documents' conditions do; kinds don't tell these apart.
     """
 
     days: AskedDays
+    reads: frozenset[str] = frozenset()
 
     @abstractmethod
     def documents(self, catalogue: Catalogue) -> Collection[str]:

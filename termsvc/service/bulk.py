@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -117,7 +117,11 @@ def require_new(folder: Path) -> None:
 
 
 def asked(
-    store: Store, population: Population, dates: tuple[date, ...] = (), supposed: Sequence[Fact] = ()
+    store: Store,
+    population: Population,
+    dates: tuple[date, ...] = (),
+    supposed: Sequence[Fact] = (),
+    reads: Collection[str] = (),
 ) -> everyone.Question:
     """A question of a population.
 
@@ -126,13 +130,14 @@ def asked(
         population: whose bindings are asked for.
         dates: of which it is asked.
         supposed: documents and versions that count as if they had always been known.
+        reads: the names of values that are asked for beside those that documents' conditions read.
     """
     recorded, last = store.read(lambda reading: (reading.catalogue(), reading.last_recorded_at()))
     catalogue = list(supposing(recorded, supposed))
     if population.accounts is not None:
         return everyone.Question(catalogue, population.accounts, dates, population.known_at)
-    reads = World(catalogue, population.known_at).catalogue.reads - {"country", "locale"}
-    return everyone.Question(catalogue, lambda folder: export(store, folder, reads), dates, population.known_at, last)
+    read = World(catalogue, population.known_at).catalogue.reads.union(reads) - {"country", "locale"}
+    return everyone.Question(catalogue, lambda folder: export(store, folder, read), dates, population.known_at, last)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from termsvc.bulk.bind import Question, enquire
 from termsvc.bulk.engine import Engine
 from termsvc.bulk.lists import values
 from termsvc.core.model import Account, Assent, Fact, Record, Version
-from termsvc.core.notice.audience import Audience, audience
+from termsvc.core.notice.audience import Audience, Concern, audience
 from termsvc.core.notice.manifest import AudienceCounts
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.notice.update import TermsUpdate, updates
@@ -129,7 +129,13 @@ def compared(question: Asked, update: TermsUpdate, engine: Engine, folder: Path,
 
 def reasons(expected: Audience) -> Counter[str]:
     """How often each reason was met."""
-    return Counter(f"answers: {one.kept_out or ('bound' if one.binds_from else 'asked')}" for one in expected.concerns)
+    return Counter(f"answers: {one.kept_out or _binds(one)}" for one in expected.concerns)
+
+
+def _binds(one: Concern) -> str:
+    if one.is_later:
+        return "bound later"
+    return "bound" if one.binds_from else "asked"
 
 
 def asked_of_everyone(question: Asked, update: TermsUpdate, engine: Engine, folder: Path) -> AudienceCounts:
@@ -169,3 +175,4 @@ def assert_counts(counts: AudienceCounts, expected: Audience) -> None:
         assert dict(one.kept_out) == {reason: count for reason, count in single.items() if reason is not None}
         asked_for = [each for each in expected.of(one.version) if each.kept_out is None and each.binds_from is None]
         assert one.awaiting_assent == len(asked_for)
+        assert one.later == sum(each.is_later for each in expected.of(one.version))

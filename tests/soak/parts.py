@@ -66,6 +66,7 @@ PARTS = [
     Part("faults", "tests.faults.trials:trial", 8, workers=1),
     Part("bulk", "tests.bulk.trials:world_trial", 2_000),
     Part("bulk-database", "tests.bulk.trials:store_trial", 200),
+    Part("bulk-situations", "tests.bulk.situations:trial", 2_000),
     Part("bulk-population", "tests.bulk.populations:trial", 3, workers=1),
     Part("bulk-spark", "tests.bulk.trials:spark_soak", 20, workers=1),
     Part("audience", "tests.bulk.audiences:trial", 2_000),
