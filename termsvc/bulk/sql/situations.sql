@@ -8,7 +8,7 @@ FROM member
 JOIN joined ON joined.cohort = member.cohort
 {%- if columns %}
 JOIN account ON account.account = member.account
-LEFT JOIN valued_on ON valued_on.account = member.account AND valued_on.posted_on = joined.posted_on
+LEFT JOIN valued_on ON valued_on.account = member.account AND valued_on.held_on = joined.posted_on
 {%- endif %}
 LEFT JOIN own_dates ON own_dates.account = member.account AND own_dates.source = joined.source
 LEFT JOIN (SELECT DISTINCT account, number, agreement FROM held) AS holding

@@ -1,6 +1,7 @@
--- Of accounts with dated values that are read, those that hold on each date of posting.
+-- Of accounts with dated values that are read, those that hold on each date of posting; renamed, since Spark would else take
+-- the date for that of `joined` where both are joined.
 SELECT
-  dated.account, posted.posted_on
+  dated.account, posted.posted_on AS held_on
   {%- for name, column in names %}
   , max(CASE WHEN dated.name = '{{ name }}' THEN dated.value END) AS dated_{{ column }}
   {%- endfor %}
