@@ -47,7 +47,9 @@ versions = st.builds(
 @st.composite
 def manifest(draw: st.DrawFn) -> AudienceManifest:
     told = tuple(
-        VersionCounts(one, draw(counts), draw(counts), tuple((why, draw(counts)) for why in draw(reasons)))
+        VersionCounts(
+            one, draw(counts), draw(counts), draw(counts), tuple((why, draw(counts)) for why in draw(reasons))
+        )
         for one in draw(st.lists(versions, max_size=3))
     )
     update = TermsUpdate(POSTED, tuple(one.version for one in told))

@@ -38,7 +38,10 @@ def test_item_of_a_change(case: dict[str, Any]) -> None:
     assert len(drafted.items) == case.get("count", 1)
 
 
-DECLARED = Rulebook(RULES.rules, {"terms": Declared(always=(Section("2", Where(file="rules.yaml", line=1)),))})
+DECLARED = Rulebook(
+    RULES.rules,
+    {"terms": Declared(Where(file="rules.yaml", line=1), always=(Section("2", Where(file="rules.yaml", line=1)),))},
+)
 
 
 @pytest.mark.parametrize(
