@@ -14,6 +14,7 @@ from termsvc.core.notice.lifecycle import ActKind, may_approve, may_postpone
 from termsvc.core.world import World
 from termsvc.service.checking import check, require_passing
 from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision
+from termsvc.service.persons import persons
 from termsvc.service.practice import Practice
 from termsvc.service.recording import record_facts
 from termsvc.store import Store, Writing
@@ -78,8 +79,7 @@ def approve(store: Store, by: By, update: str, practice: Practice, revision: int
         again = opened(writing, update)
         require_revision(again, found.progress.revision)
         again.progress.leads_to(ActKind.APPROVED)
-        person_of = writing.access().people().person_of
-        may_approve(again.progress, by.actor.id, person_of, [one.by for one in again.draft.overrides])
+        may_approve(again.progress, by.actor.id, persons(writing), [one.by for one in again.draft.overrides])
         return record(writing, by, again, Step(kind=ActKind.APPROVED))
 
     return store.write(work)
@@ -115,7 +115,7 @@ def ask_postponement(store: Store, by: By, update: str, effective_on: Mapping[st
 
 def _postpone(writing: Writing, by: By, update: str) -> Opened:
     found = opened(writing, update)
-    may_postpone(found.progress, by.actor.id, writing.access().people().person_of)
+    may_postpone(found.progress, by.actor.id, persons(writing))
     asked = found.progress.postponement
     dates = asked.effective_on if asked else ()
     later = [*_later(writing, found, dict(dates))]

@@ -12,6 +12,7 @@ from termsvc.core.world import World
 from termsvc.service.audiences import audiences
 from termsvc.service.checking import check, require_passing
 from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision, superseded_by
+from termsvc.service.persons import persons
 from termsvc.service.practice import Practice
 from termsvc.service.recording import record_facts
 from termsvc.store import Store, Writing
@@ -42,8 +43,7 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
         again = opened(writing, update)
         again.progress.leads_to(ActKind.POSTED)
         require_revision(again, found.progress.revision)
-        person_of = writing.access().people().person_of
-        may_approve(again.progress, approver, person_of, [one.by for one in again.draft.overrides])
+        may_approve(again.progress, approver, persons(writing), [one.by for one in again.draft.overrides])
         superseded = superseded_by(writing, again.draft)
         facts = again.draft.facts(superseded.draft if superseded else None)
         recorded = record_facts(writing, f"update {update}", facts, by.actor.id)

@@ -69,9 +69,15 @@ class Company:
 
     def begin(self) -> None:
         """Bring in what was posted long ago, and enrol the people."""
+        self.begin_unenrolled()
+        self.enrol_people()
+
+    def begin_unenrolled(self) -> None:
         source = terms.files([BEFORE, WORLD / "facts.yaml"])
         report = terms.load(self.store, source, lambda: self.now, "person:maria")
         assert report.accepted, report.findings
+
+    def enrol_people(self) -> None:
         self.tokens["maria"] = access.bootstrap(self.store, person("maria"), self.random)
         self.issue("person:maria")
         for name, roles in PEOPLE.items():

@@ -1,0 +1,422 @@
+"""The way of an update from its draft to its posting and beyond, step by step, and what is refused on it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from termsvc.access import Forbidden, anyone
+from termsvc.core.errors import InvalidFact, Refused, UnknownName
+from termsvc.core.model import Acceptance, Version
+from termsvc.core.notice import editing
+from termsvc.core.notice.draft import NotMaterial
+from termsvc.core.notice.lifecycle import ActKind, NotAllowed, Progress, SamePerson
+from termsvc.core.notice.supposed import supposing
+from termsvc.core.resolver import resolve
+from termsvc.core.world import World
+from termsvc.service import access, approval, audiences, checking, drafts, posting
+from termsvc.service.drafts import By
+from termsvc.store import Reading
+from tests.service.facts import record
+from tests.updates.company import EFFECTIVE, LATER, POSTED, POSTING, UPDATE, Company, person
+
+DAY = timedelta(days=1)
+CORRECTED = "spring-corrected"
+MARK = NotMaterial(document="tos", change="c2", reason="Small.", by="person:ann")
+
+
+def versions(company: Company, slug: str = "tos") -> list[Version]:
+    catalogue = World(company.store.read(Reading.catalogue)).catalogue
+    return list(catalogue.versions[slug])
+
+
+def accepted(company: Company, account: str, label: str) -> None:
+    yes = Acceptance(account=account, document="tos", version=label, accepted_at=company.now, method="click")
+    record(company.store, yes)
+
+
+def bound(company: Company, account: str, on: date) -> tuple[str | None, str]:
+    world = World(company.store.read(lambda reading: reading.records_about(account)))
+    found = resolve(world, account, "tos", on)
+    return getattr(found.binds, "label", None), found.rule
+
+
+# -- posted
+
+
+def test_an_update_goes_from_its_draft_to_its_posting(company: Company) -> None:
+    drafted = company.drafted()
+    assert (drafted.progress.state, drafted.progress.revision) == ("drafted", 1)
+    assert [one.key for one in versions(company)] == [("tos", "2024-01-10")]
+    proposed = company.proposed()
+    assert {mark.by for mark in proposed.draft.not_material} <= {"person:ann"}
+    assert company.approved().progress.state == "approved"
+    company.now = POSTING
+    posted = company.posted()
+    assert posted.progress.state == "posted"
+    acts = posted.progress.acts
+    assert [(act.kind, act.actor) for act in acts if act.kind is not ActKind.EDITED] == [
+        ("drafted", "person:ann"), ("proposed", "person:ann"), ("approved", "person:bob"), ("posted", "person:bob")
+    ]  # fmt: skip
+    assert versions(company)[-1] == posted.draft.version("tos")
+    records = [one for one in company.store.read(Reading.catalogue) if one.fact in posted.draft.versions]
+    assert {(one.source, one.recorded_by) for one in records} == {(f"update {UPDATE}", "person:bob")}
+    assert acts[-1].at == max(one.recorded_at for one in records if one.recorded_at)
+    (listing,) = audiences.audiences(company.store, posted)
+    assert (listing.manifest.listed.accounts, listing.manifest.known_at) == (3, acts[-1].at)
+
+
+def test_an_update_that_nobody_knows_is_told_with_those_that_there_are(company: Company) -> None:
+    with pytest.raises(UnknownName, match="no update autumn; begin one with: termsvc update new"):
+        company.show("autumn")
+    company.drafted()
+    with pytest.raises(UnknownName, match="no update autumn; the last ones are spring"):
+        company.show("autumn")
+    assert [one.draft.id for one in drafts.every(company.store)] == [UPDATE]
+
+
+def test_there_is_one_update_of_a_name(company: Company) -> None:
+    company.drafted()
+    with pytest.raises(Refused, match="an update spring already, drafted; give this one another id"):
+        company.drafted("bob")
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (POSTING - DAY, "posted on 10 March 2025, and for fup, in UTC, today is 9 March 2025; post it on that date"),
+        (POSTING + DAY, "in the past|posted"),
+    ],
+)
+def test_an_update_is_posted_on_its_date_alone(company: Company, now: datetime, words: str) -> None:
+    company.drafted()
+    company.proposed()
+    company.approved()
+    company.now = now
+    with pytest.raises(Refused, match=words):
+        company.posted()
+    assert company.show().progress.state == "approved"
+    assert len(versions(company)) == 1
+
+
+def test_what_is_not_approved_is_not_posted(company: Company) -> None:
+    company.drafted()
+    company.now = POSTING
+    with pytest.raises(NotAllowed, match="update spring is drafted. What can be done with it now: edited, cancelled, proposed"):
+        company.posted()
+
+
+# -- two persons
+
+
+def test_who_drafted_it_or_edited_it_last_does_not_approve_it(company: Company) -> None:
+    company.drafted("ann")
+    company.proposed("bob")
+    with pytest.raises(SamePerson, match="person:ann drafted or last edited update spring, so somebody else has to"):
+        company.approved("ann")
+    company.edited(lambda draft: editing.reworded(draft, "i2", "We say it otherwise."), by="bob")
+    assert company.show().progress.state == "drafted"
+    company.proposed("ann")
+    with pytest.raises(SamePerson):
+        company.approved("bob")
+
+
+def test_a_second_name_of_the_same_person_does_not_count(company: Company) -> None:
+    company.enrol(person("annie", "ANN@company.example"), *company.actor("bob").roles)
+    company.drafted("ann")
+    company.proposed("ann")
+    with pytest.raises(SamePerson, match=r"person:annie \(the same person as person:ann\) drafted or last edited"):
+        company.approved("annie")
+
+
+def test_two_names_that_turn_out_to_be_one_person_after_the_approval_post_nothing(company: Company) -> None:
+    company.drafted("ann")
+    company.proposed("ann")
+    company.approved("bob")
+    access.declare_same(company.store, company.actor("maria"), "ann", "bob")
+    company.now = POSTING
+    with pytest.raises(SamePerson, match=r"person:bob \(the same person as person:ann\)"):
+        company.posted("bob")
+    assert len(versions(company)) == 1
+
+
+def test_who_overrides_a_rule_does_not_approve_it(company: Company) -> None:
+    company.drafted("ann")
+    company.edited(lambda draft: editing.effective_on(draft, POSTED + 12 * DAY))
+    company.edited(lambda draft: editing.overridden(draft, "company-floor", "Small.", "person:bob"), by="bob")
+    company.edited(lambda draft: editing.overridden(draft, "promised-notice", "Small.", "person:ann"), by="ann")
+    company.proposed("ann")
+    with pytest.raises(Refused):
+        company.approved("bob")
+
+
+def test_what_was_drafted_before_anybody_was_enrolled_is_done_again(sqlite_url: str) -> None:
+    company = Company(sqlite_url)
+    with closing(company.store):
+        early = By(anyone("maria"))
+        company.begin_unenrolled()
+        drafts.begin(company.store, early, company.gathered(), company.practice)
+        approval.propose(company.store, early, UPDATE, company.practice)
+        company.enrol_people()
+        with pytest.raises(Refused, match="maria acted before anybody was enrolled"):
+            company.approved("bob")
+
+
+def test_while_nobody_is_enrolled_two_names_are_two_persons(sqlite_url: str) -> None:
+    company = Company(sqlite_url)
+    with closing(company.store):
+        company.begin_unenrolled()
+        drafts.begin(company.store, By(anyone("ann")), company.gathered(), company.practice)
+        approval.propose(company.store, By(anyone("ann")), UPDATE, company.practice)
+        with pytest.raises(SamePerson):
+            approval.approve(company.store, By(anyone("ann")), UPDATE, company.practice)
+        approval.approve(company.store, By(anyone("bob")), UPDATE, company.practice)
+
+
+def test_each_verb_asks_for_a_role(company: Company) -> None:
+    company.enrol(person("eve"))
+    company.drafted()
+    for verb in (company.proposed, company.approved, company.posted, company.drafted):
+        with pytest.raises(Forbidden, match="person:eve may not"):
+            verb("eve")
+    for verb in (drafts.give_back, drafts.cancel):
+        with pytest.raises(Forbidden):
+            verb(company.store, company.by("eve", "why not"), UPDATE)
+
+
+# -- what a draft may say
+
+
+def test_a_change_that_nobody_tells_of_stands_against_it(company: Company) -> None:
+    company.drafted()
+    company.edited(lambda draft: replace(draft, items=draft.items[1:]))
+    with pytest.raises(Refused, match=r"update spring: error in fup \(c1\): no item tells of it, and it is not left unsaid"):
+        company.proposed()
+    assert company.show().progress.state == "drafted"
+
+
+def test_each_thing_that_items_get_wrong_is_found(company: Company) -> None:
+    company.drafted()
+    company.edited(lambda draft: editing.added(draft, "tos", "Nothing.", ["c99"]))
+    company.edited(lambda draft: editing.conditioned(draft, "i2", None, "account.plan ="))
+    company.edited(lambda draft: replace(draft, not_material=(*draft.not_material, MARK)))
+    company.edited(lambda draft: replace(draft, items=(*draft.items, replace(draft.item("i3"), id="i90", document="aup"))))
+    company.edited(lambda draft: replace(draft, items=(replace(draft.items[0], text=" "), *draft.items[1:])))
+    found = checking.check(company.store, company.show(), company.practice)
+    said = {(one.field, one.value, one.problem.partition(";")[0]) for one in found.findings}
+    assert not found.passes
+    assert said >= {
+        ("tos", "c99", "there is no such change"),
+        ("tos", "c2", "an item tells of it, and it is left unsaid"),
+        ("i90.document", "aup", "the update has no version of this document"),
+        ("i1.text", "", "it says nothing"),
+    }
+    assert any(field == "i2.applies_if" for field, _, _ in said)
+
+
+def test_effect_before_posting_and_too_soon_are_refused(company: Company) -> None:
+    company.drafted()
+    with pytest.raises(InvalidFact, match="before posted_on"):
+        company.edited(lambda draft: editing.effective_on(draft, POSTED - DAY))
+    company.edited(lambda draft: editing.effective_on(draft, POSTED + 29 * DAY))
+    with pytest.raises(Refused, match="company-floor"):
+        company.proposed()
+    company.edited(lambda draft: editing.effective_on(draft, POSTED + 30 * DAY))
+    assert company.proposed().progress.state == "proposed"
+
+
+def test_posting_in_the_past_is_refused(company: Company) -> None:
+    company.drafted()
+    company.now = POSTING + DAY
+    with pytest.raises(Refused):
+        company.proposed()
+
+
+def test_work_on_an_earlier_revision_is_refused(company: Company) -> None:
+    company.drafted()
+    company.edited(lambda draft: editing.reworded(draft, "i1", "We changed it."))
+    with pytest.raises(Refused, match="has revision 2 by now, and this is about revision 1; look at the new one first"):
+        drafts.edit(company.store, company.by("ann"), UPDATE, lambda draft: draft, revision=1)
+    with pytest.raises(Refused, match="by now"):
+        approval.propose(company.store, company.by("ann"), UPDATE, company.practice, revision=1)
+    assert drafts.edit(company.store, company.by("ann"), UPDATE, lambda draft: draft).progress.revision == 2
+
+
+def test_what_is_sent_back_or_cancelled_is_so_for_a_reason(company: Company) -> None:
+    company.drafted()
+    company.proposed()
+    with pytest.raises(Refused, match="say in a comment why it is sent back"):
+        drafts.give_back(company.store, company.by("bob"), UPDATE)
+    assert drafts.give_back(company.store, company.by("bob", "Reword i3."), UPDATE).progress.state == "drafted"
+    with pytest.raises(Refused, match="say in a comment why it is cancelled"):
+        drafts.cancel(company.store, company.by("ann", " "), UPDATE)
+    assert drafts.cancel(company.store, company.by("ann", "Not needed."), UPDATE).progress.state == "cancelled"
+    with pytest.raises(NotAllowed, match="is cancelled. What can be done with it now: nothing more"):
+        company.proposed()
+
+
+# -- after posting
+
+
+def test_a_postponed_update_takes_effect_later_by_two_persons_and_acceptances_survive(company: Company) -> None:
+    company.carried()
+    accepted(company, "alder", "2025-03-10")
+    asked = approval.ask_postponement(company.store, company.by("ann", "Counsel asks."), UPDATE, {"tos": LATER})
+    assert (asked.progress.state, versions(company)[-1].effective_on) == ("posted", EFFECTIVE)
+    with pytest.raises(SamePerson, match="person:ann asked to postpone update spring"):
+        company.approved("ann")
+    postponed = company.approved("bob")
+    assert postponed.progress.state == "postponed"
+    assert versions(company)[-1].effective_on == LATER
+    assert postponed.draft.version("tos").effective_on == EFFECTIVE
+    assert bound(company, "alder", EFFECTIVE) == ("2025-03-10", "accepted")
+    assert bound(company, "cedar", EFFECTIVE) == ("2024-01-10", "new-account")
+    assert bound(company, "cedar", LATER) == ("2025-03-10", "continued-use")
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "words"),
+    [
+        (POSTING, EFFECTIVE, "and to a later one, which 2025-05-01 is not"),
+        (POSTING, EFFECTIVE - DAY, "and to a later one, which 2025-04-30 is not"),
+        (datetime(2025, 5, 1, 1, tzinfo=UTC), LATER, "only before that date, which today, 2025-05-01, is not"),
+    ],
+)
+def test_what_has_taken_effect_is_not_postponed_and_nothing_is_brought_forward(
+    company: Company, now: datetime, day: date, words: str
+) -> None:
+    company.carried()
+    company.now = now
+    with pytest.raises(Refused, match=words):
+        approval.ask_postponement(company.store, company.by("ann", "Counsel asks."), UPDATE, {"tos": day})
+
+
+def test_a_postponement_that_is_sent_back_changes_nothing(company: Company) -> None:
+    company.carried()
+    approval.ask_postponement(company.store, company.by("ann", "Counsel asks."), UPDATE, {"tos": LATER})
+    back = drafts.give_back(company.store, company.by("bob", "No need."), UPDATE)
+    assert (back.progress.state, back.progress.postponement) == ("posted", None)
+    assert versions(company)[-1].effective_on == EFFECTIVE
+    with pytest.raises(NotAllowed):
+        company.approved("bob")
+
+
+def test_a_wrong_notice_is_corrected_by_another_update_of_the_same_versions(company: Company) -> None:
+    company.carried()
+    accepted(company, "alder", "2025-03-10")
+    company.now += 3 * DAY
+    correction = company.superseded(CORRECTED, date(2025, 3, 13), LATER)
+    assert correction.draft.items == company.show().draft.items
+    company.proposed(update=CORRECTED)
+    company.approved(update=CORRECTED)
+    company.posted(update=CORRECTED)
+    assert company.show().progress.state == "superseded"
+    assert company.show().progress.acts[-1].superseded_by == CORRECTED
+    assert [(one.label, one.posted_on, one.effective_on, one.withdrawn_on) for one in versions(company)[1:]] == [
+        ("2025-03-10", POSTED, LATER, None)
+    ]
+    assert bound(company, "alder", EFFECTIVE) == ("2025-03-10", "accepted")
+    assert bound(company, "cedar", EFFECTIVE) == ("2024-01-10", "new-account")
+    assert audiences.audiences(company.store, company.show(CORRECTED))[0].manifest.listed.accounts == 3
+    with pytest.raises(NotAllowed):
+        company.superseded("spring-again", date(2025, 3, 14), LATER)
+
+
+def test_a_postponed_update_is_corrected_by_its_later_dates(company: Company) -> None:
+    company.carried()
+    dates = {"fup": LATER, "tos": LATER}
+    approval.ask_postponement(company.store, company.by("ann", "Counsel asks."), UPDATE, dates)
+    company.approved("bob")
+    company.now = datetime(2025, 5, 6, 12, tzinfo=UTC)
+    posted_on, effective_on = date(2025, 5, 6), date(2025, 7, 1)
+    new = company.gathered(CORRECTED)
+    other = replace(
+        new.draft.version("tos"), label="2025-05-06", posted_on=posted_on, effective_on=effective_on, effective_on_new=posted_on
+    )  # fmt: skip
+    new = replace(new, draft=replace(new.draft, posted_on=posted_on, versions=(other,)))
+    correction = company.superseded(CORRECTED, posted_on, effective_on, new)
+    assert [one.key for one in correction.draft.versions] == [("fup", "2025-03-10"), ("tos", "2025-05-06")]
+    company.proposed(update=CORRECTED)
+    company.approved(update=CORRECTED)
+    company.posted(update=CORRECTED)
+    assert [(one.effective_on, one.withdrawn_on) for one in versions(company)[1:]] == [
+        (LATER, posted_on), (effective_on, None)
+    ]  # fmt: skip
+    assert bound(company, "cedar", LATER) == ("2024-01-10", "new-account")
+
+
+def test_a_wrong_text_is_corrected_by_new_versions_and_the_old_ones_are_withdrawn(company: Company) -> None:
+    company.carried()
+    company.now += DAY
+    posted_on = company.now.date()
+    new = company.gathered(CORRECTED)
+    other = replace(new.draft.version("tos"), label="again", posted_on=posted_on, effective_on=LATER, effective_on_new=posted_on)
+    new = replace(new, draft=replace(new.draft, posted_on=posted_on, versions=(other,)))
+    correction = company.superseded(CORRECTED, posted_on, LATER, new)
+    assert {one.document for one in correction.draft.items} == {"fup", "tos"}
+    company.proposed(update=CORRECTED)
+    company.approved(update=CORRECTED)
+    company.posted(update=CORRECTED)
+    assert [(one.label, one.withdrawn_on) for one in versions(company)] == [
+        ("2024-01-10", None), ("2025-03-10", posted_on), ("again", None)
+    ]  # fmt: skip
+    assert bound(company, "cedar", LATER) == ("again", "continued-use")
+
+
+def test_a_correction_leaves_out_no_document(company: Company) -> None:
+    company.carried()
+    company.now += DAY
+    company.superseded(CORRECTED, company.now.date(), LATER)
+    company.edited(lambda draft: replace(draft, versions=draft.versions[:1], items=draft.items[:1], not_material=()), update=CORRECTED)
+    with pytest.raises(Refused, match="update spring has a version of it, and this one, which takes its place, has none"):
+        company.proposed(update=CORRECTED)
+
+
+# -- interrupted
+
+
+def test_a_posting_that_was_cut_off_before_its_audience_was_frozen_is_completed_by_the_next_call(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.drafted()
+    company.proposed()
+    company.approved()
+    company.now = POSTING
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(posting, "audiences", killed)
+        with pytest.raises(KeyboardInterrupt):
+            company.posted()
+    found = company.show()
+    assert found.progress.state == "posted"
+    assert company.store.read(lambda reading: reading.listings_of(UPDATE)) == ()
+    company.now += 9 * DAY  # what is learned meanwhile does not count
+    accepted(company, "alder", "2025-03-10")
+    (listing,) = audiences.audiences(company.store, found)
+    assert listing.manifest.known_at == found.progress.acts[-1].at
+    assert listing.manifest.listed.accounts == 3
+    assert audiences.audiences(company.store, found) == (listing,)
+
+
+def test_what_is_not_posted_has_no_frozen_audience(company: Company) -> None:
+    with pytest.raises(Refused, match="update spring is drafted, and its audience is frozen when it is posted"):
+        audiences.audiences(company.store, company.drafted())
+
+
+def test_an_update_that_nobody_began_can_only_be_begun() -> None:
+    assert (Progress().revision, Progress().authors, Progress().last(ActKind.POSTED)) == (0, frozenset(), None)
+    with pytest.raises(NotAllowed, match="no such update yet; begin it with: termsvc update new"):
+        Progress().leads_to(ActKind.POSTED)
+
+
+def test_versions_that_are_only_supposed_stand_beside_those_recorded(company: Company) -> None:
+    drafted = company.drafted()
+    records = company.store.read(Reading.catalogue)
+    catalogue = World(supposing(records, drafted.draft.facts())).catalogue
+    assert [one.label for one in catalogue.versions["tos"]] == ["2024-01-10", "2025-03-10"]
