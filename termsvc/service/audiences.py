@@ -10,13 +10,13 @@ from termsvc.bulk.changes import Changes
 from termsvc.core.errors import Refused
 from termsvc.core.model import Fact
 from termsvc.core.notice.lifecycle import ActKind
-from termsvc.core.notice.manifest import AudienceCounts, AudienceManifest, Listing
-from termsvc.core.notice.update import TermsUpdate
+from termsvc.core.notice.manifest import NOBODY, AudienceCounts, AudienceManifest, Listing
 from termsvc.service import frozen
 from termsvc.service.audience import Asking, audience, dry_run
 from termsvc.service.bulk import Population
 from termsvc.service.drafts import Opened, superseded_by
 from termsvc.service.frozen import Frozen
+from termsvc.service.gathering import noticed
 from termsvc.store import Store, Writing
 
 
@@ -46,11 +46,10 @@ def planned(store: Store, found: Opened, out: Path | None = None) -> Planned:
     """
     superseded = store.read(lambda reading: superseded_by(reading, found.draft))
     asking = _asking(store, found.draft.facts(superseded.draft if superseded else None))
-    update = TermsUpdate(found.draft.posted_on, found.draft.versions)
+    update = store.read(lambda reading: noticed(reading, found.draft))
     audience_lists, change_lists = (None, None) if out is None else (out / "audience", out / "changes")
-    return Planned(
-        audience(asking, update, out=audience_lists), dry_run(asking, found.draft.versions, out=change_lists)
-    )
+    counts = audience(asking, update, out=audience_lists) if update.versions else NOBODY
+    return Planned(counts, dry_run(asking, found.draft.versions, out=change_lists))
 
 
 def is_frozen(found: Opened) -> bool:
@@ -60,6 +59,8 @@ def is_frozen(found: Opened) -> bool:
 
 def audiences(store: Store, found: Opened, out: Path | None = None) -> tuple[Listing, ...]:
     """The frozen lists of a posted update's audience, the first of which is made if that was interrupted.
+
+    There is none where the change log alone tells of the update.
 
     Args:
         store: where.
@@ -76,12 +77,12 @@ def audiences(store: Store, found: Opened, out: Path | None = None) -> tuple[Lis
             f"update {found.draft.id} is {found.progress.state}, and its audience is frozen when it is posted"
         )
     kept = store.read(lambda reading: reading.listings_of(found.draft.id))
-    if not kept:
-        update = TermsUpdate(found.draft.posted_on, found.draft.versions)
+    update = store.read(lambda reading: noticed(reading, found.draft))
+    if not kept and update.versions:
         with TemporaryDirectory(prefix="termsvc-") as scratch:
             first = frozen.freeze(_asking(store), update, posted.at, Path(scratch) / "list")
         kept = _keep(store, found.draft.id, first.manifest, 1)
-    if out is not None:
+    if out is not None and kept:
         frozen.again(_asking(store), [Frozen(listing.manifest) for listing in kept], out)
     return kept
 
@@ -94,6 +95,8 @@ def supplement(store: Store, found: Opened) -> Listing | None:
         AudienceClosed: all its versions are in effect.
     """
     earlier = [Frozen(listing.manifest) for listing in audiences(store, found)]
+    if not earlier:
+        return None
     with TemporaryDirectory(prefix="termsvc-") as scratch:
         made = frozen.supplement(_asking(store), earlier, store.now(), Path(scratch) / "list")
     if not made.manifest.listed.accounts:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.errors import Refused
-from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.core.model import Document, Fact, NotifyBy, Record, Version
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.supposed import supposing
-from termsvc.core.notice.update import predecessor
+from termsvc.core.notice.update import TermsUpdate, predecessor
 from termsvc.core.world import World
 from termsvc.library.finding import any_error
 from termsvc.library.reading import read
@@ -124,6 +124,14 @@ def compared(
         return Compared(document, version.title or document.title, version, before, old, text(version))
 
     return tuple(map(beside, draft.versions))
+
+
+def noticed(reading: Reading, draft: Draft) -> TermsUpdate:
+    """Those versions of an update of which accounts are told by a notice, and not by the change log."""
+    recorded = World(reading.catalogue()).documents
+    documents = {slug: record.fact for slug, record in recorded.items()} | {one.slug: one for one in draft.documents}
+    told = (one for one in draft.versions if documents[one.document].notify_by is NotifyBy.NOTICE)
+    return TermsUpdate(draft.posted_on, tuple(told))
 
 
 def _versions(loaded: Loaded) -> Iterator[Version]:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from termsvc.core.model import NotifyBy
 from termsvc.core.notice.audience import KeptOut, concerns
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import ActKind
-from termsvc.core.notice.manifest import AudienceCounts
+from termsvc.core.notice.manifest import NOBODY, AudienceCounts
 from termsvc.core.notice.notice import Notice, Section
 from termsvc.core.notice.personal import personal as personal_notice
 from termsvc.core.notice.supposed import supposing
-from termsvc.core.notice.update import TermsUpdate
 from termsvc.core.world import World
 from termsvc.service.audience import Asking, audience
 from termsvc.service.bulk import Population
 from termsvc.service.drafts import Opened, superseded_by
-from termsvc.service.gathering import Compared, compared
+from termsvc.service.gathering import Compared, compared, noticed
 from termsvc.store import Reading, Store
 
 
@@ -52,7 +52,8 @@ def public(store: Store, found: Opened, told: AudienceCounts) -> Notice:
         )
 
     beside = store.read(lambda reading: sides(reading, draft))
-    return replace(_headed(found, beside), sections=tuple(map(section, beside)))
+    told_by_notice = [one for one in beside if one.document.notify_by is NotifyBy.NOTICE]
+    return replace(_headed(found, beside), sections=tuple(map(section, told_by_notice)))
 
 
 def expected(store: Store, found: Opened) -> AudienceCounts:
@@ -60,7 +61,8 @@ def expected(store: Store, found: Opened) -> AudienceCounts:
     draft = as_it_holds(found)
     superseded = store.read(lambda reading: superseded_by(reading, draft))
     supposed = draft.facts(superseded.draft if superseded else None)
-    return audience(Asking(store, Population(), supposed=supposed), TermsUpdate(draft.posted_on, draft.versions))
+    update = store.read(lambda reading: noticed(reading, draft))
+    return audience(Asking(store, Population(), supposed=supposed), update) if update.versions else NOBODY
 
 
 def personal(store: Store, found: Opened, account: str, address: str, known_at: datetime | None = None) -> Notice:
@@ -82,7 +84,8 @@ def personal(store: Store, found: Opened, account: str, address: str, known_at: 
     supposed = draft.facts(superseded.draft if superseded else None)
     world = World(supposing(records, supposed), known_at)
     own = world.account(account).fact
-    told = personal_notice(draft.items, concerns(world, account, draft.versions), own)
+    versions = store.read(lambda reading: noticed(reading, draft)).versions
+    told = personal_notice(draft.items, concerns(world, account, versions), own)
     by_version = {one.version.key: one for one in beside}
 
     def sections() -> Iterator[Section]:

@@ -30,6 +30,7 @@ KEPT_OUT = {
     KeptOut.SUPERSEDED: "bound by a later version already",
     KeptOut.NEGOTIATED: "with negotiated terms that stay",
 }
+BY_CHANGE_LOG = "The change log alone tells of this update, so no account is told."
 NAMED = 20
 """So many carved-out accounts of an agreement are named."""
 
@@ -45,7 +46,7 @@ def audience(value: Audience, titles: Mapping[str, str]) -> RenderableType:
 
 def counts(value: AudienceCounts, titles: Mapping[str, str], out: Path | None = None) -> RenderableType:
     """The same as counts alone, and where the accounts are listed."""
-    parts: list[RenderableType] = [_told(value.told, value.accounts)]
+    parts: list[RenderableType] = [_told(value.told, value.accounts) if value.versions else Text(BY_CHANGE_LOG)]
     for one in value.versions:
         parts += [_headed(one.version, titles), _by_reason(one.concerned, one.awaiting_assent, one.kept_out)]
         if one.later:
@@ -57,6 +58,8 @@ def counts(value: AudienceCounts, titles: Mapping[str, str], out: Path | None = 
 
 def listings(value: Sequence[Listing], titles: Mapping[str, str], out: Path | None = None) -> RenderableType:
     """The lists of a posted update's audience, frozen for good."""
+    if not value:
+        return Text(BY_CHANGE_LOG)
     last = value[-1].manifest
     return Group(*(part for one in value for part in _listing(one)), Text(), counts(last.counts, titles, out))
 

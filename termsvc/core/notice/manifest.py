@@ -52,6 +52,10 @@ class AudienceCounts:
     versions: tuple[VersionCounts, ...]
 
 
+NOBODY = AudienceCounts(accounts=0, told=0, versions=())
+"""The audience of an update of which the change log alone tells."""
+
+
 def counts_of(audience: Audience) -> AudienceCounts:
     """An audience in numbers."""
     return AudienceCounts(
