@@ -181,7 +181,9 @@ class _Sheet:
                 "items": Field(each(self._item)),
             },
         )
-        defaults: dict[str, Any] = {"id": next(one for one in self.ids if one not in self.seen)} if "id" not in said else {}
+        defaults: dict[str, Any] = (
+            {"id": next(one for one in self.ids if one not in self.seen)} if "id" not in said else {}
+        )
         item = Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
         self._require_own(node, place, item)
         return item

@@ -16,12 +16,19 @@ from termsvc.core.notice.items import Item, ItemKind
 DOCUMENTS = ("fup", "tos")
 CHANGES = tuple(f"c{number}" for number in range(1, 7))
 POSTED, EFFECTIVE = date(2025, 3, 10), date(2025, 5, 1)
-CONDITIONS = ((None, None), (None, None), ("If you purchase the Night Package", "account.night == true"), ("If so", None))
-
-words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=200).filter(
-    lambda text: bool(text.strip())
+CONDITIONS = (
+    (None, None),
+    (None, None),
+    ("If you purchase the Night Package", "account.night == true"),
+    ("If so", None),
 )
-sentences = st.one_of(st.sampled_from(["We changed it.", "“90 days”: no - yes # or {so}", "- a list?", "2025-03-10"]), words)
+
+words = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=200
+).filter(lambda text: bool(text.strip()))
+sentences = st.one_of(
+    st.sampled_from(["We changed it.", "“90 days”: no - yes # or {so}", "- a list?", "2025-03-10"]), words
+)
 
 
 def version(document: str) -> Version:
@@ -94,7 +101,9 @@ class Edits:
         edits: dict[str, Callable[[], Draft]] = {
             "reworded": lambda: editing.reworded(draft, one, text),
             "added": lambda: editing.added(draft, document, text, [change]),
-            "merged": lambda: editing.merged(draft, draw(st.lists(st.sampled_from([one, other, self.id_of(draft)]), max_size=3))),
+            "merged": lambda: editing.merged(
+                draft, draw(st.lists(st.sampled_from([one, other, self.id_of(draft)]), max_size=3))
+            ),
             "split": lambda: editing.split(draft, one, self.parts(draft.item(one))),
             "nested": lambda: editing.nested(draft, one, draw(st.sampled_from([None, other]))),
             "placed": lambda: editing.placed(draft, one, other),

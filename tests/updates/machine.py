@@ -141,7 +141,10 @@ class Lifecycle(RuleBasedStateMachine):
         gathered = self.gathered(update, DOCUMENTS if both else ("tos",), self.today + days * DAY, ahead)
         allowed = self.may(name, Permission.DRAFT) and update not in self.expected
         if self.done(
-            "draft", name, lambda by: drafts.begin(self.company.store, by, gathered, self.company.practice), allowed=allowed
+            "draft",
+            name,
+            lambda by: drafts.begin(self.company.store, by, gathered, self.company.practice),
+            allowed=allowed,
         ):
             self.began(update, name)
 
@@ -249,7 +252,10 @@ class Lifecycle(RuleBasedStateMachine):
         update = self.meant(update)
         found = self.expected.get(update)
         allowed = self.may(name, Permission.DRAFT) and bool(comment) and found is not None and found.state in OPEN
-        if self.done("cancel", name, self.act("cancel", name, drafts.cancel, update), allowed=allowed, comment=comment) and found:
+        if (
+            self.done("cancel", name, self.act("cancel", name, drafts.cancel, update), allowed=allowed, comment=comment)
+            and found
+        ):
             found.did("cancelled", name, comment)
             found.state = "cancelled"
 
@@ -300,7 +306,9 @@ class Lifecycle(RuleBasedStateMachine):
         has = [one.document for one in found.posted.versions] if found and found.posted else ["tos"]
         dates = dict.fromkeys(has if both else has[-1:], self.today + ahead * DAY)
         allowed = self.may(name, Permission.DRAFT) and bool(comment)
-        allowed = allowed and found is not None and found.state in {"posted", "postponed"} and self.can_wait(update, dates)
+        allowed = (
+            allowed and found is not None and found.state in {"posted", "postponed"} and self.can_wait(update, dates)
+        )
         work = self.act("ask", name, approval.ask_postponement, update, dates)
         if self.done("ask to postpone", name, work, allowed=allowed, comment=comment) and found:
             found.did("postponement-proposed", name, comment)
@@ -359,7 +367,9 @@ class Lifecycle(RuleBasedStateMachine):
         if what == "token":
             self.company.issue(self.named(name))
         elif what == "same":
-            one, other = data.draw(st.sampled_from([("bob", "robert"), ("bob", "robert"), ("annie", "eve"), ("ann", "bob")]))
+            one, other = data.draw(
+                st.sampled_from([("bob", "robert"), ("bob", "robert"), ("annie", "eve"), ("ann", "bob")])
+            )
             access.declare_same(self.company.store, maria, self.named(one), self.named(other))
             self.persons.join(one, other)
         elif name != "robot" or role is not Role.APPROVER:

@@ -58,7 +58,9 @@ def test_items_that_are_not_meant_stay_as_they_are(draft: Draft, data: st.DataOb
 
 
 def told(item_id: str, *changes: str, items: tuple[Item, ...] = (), document: str = "tos") -> Item:
-    return Item(id=item_id, document=document, kind=ItemKind.CHANGED, text=f"Of {item_id}.", changes=changes, items=items)
+    return Item(
+        id=item_id, document=document, kind=ItemKind.CHANGED, text=f"Of {item_id}.", changes=changes, items=items
+    )
 
 
 def draft_of(*items: Item, marks: tuple[NotMaterial, ...] = ()) -> Draft:

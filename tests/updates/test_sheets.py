@@ -26,7 +26,27 @@ def back(sheet: str, draft: Draft) -> Draft:
 
 
 FINDING = re.compile(r"sheet\.yaml:\d+: (error|warning)\b")
-SPOILS = ["", ":", "- ", "\n", "  ", "'", '"', "{", "[", "#", "&a ", "*a", "!!x ", "null", "\x00", "\x85", "2025-13-01", "---\n", "\t"]
+SPOILS = [
+    "",
+    ":",
+    "- ",
+    "\n",
+    "  ",
+    "'",
+    '"',
+    "{",
+    "[",
+    "#",
+    "&a ",
+    "*a",
+    "!!x ",
+    "null",
+    "\x00",
+    "\x85",
+    "2025-13-01",
+    "---\n",
+    "\t",
+]
 
 
 @settings(max_examples=120)

@@ -111,7 +111,9 @@ def compared(world: World, oracle: Oracle, update: TermsUpdate, items: tuple[Ite
         assert (name in frozen) == bool(expected) == notice.is_owed, f"{what}, to {name}"
         kept_out = {version.key for version in update.versions} - {(one.document, one.label) for one in expected}
         assert {one.version.key for one in notice.kept_out} == kept_out, f"{what}, to {name}"
-        counts += Counter({"notices": bool(expected), "accounts": 1, "items left out": sum(it.left_out for it in expected)})
+        counts += Counter(
+            {"notices": bool(expected), "accounts": 1, "items left out": sum(it.left_out for it in expected)}
+        )
         counts += Counter({"asked": sum(told.binds_from is None for told in expected)})
     return counts
 
@@ -174,6 +176,8 @@ def concern(naive: Naive, days: list[date], account: Fact, version: Fact) -> tup
         found = naive.answer(account["id"], version["document"], On(day))
         if found.binds == ("version", version["label"]) and found.rule != "new-account":
             return True, day
-        reasons = found_losers(naive, account["id"], version["document"], On(day)).get(("version", version["label"]), set())
+        reasons = found_losers(naive, account["id"], version["document"], On(day)).get(
+            ("version", version["label"]), set()
+        )
         asked = asked or ("awaiting-assent" in reasons and not reasons & NEVER_ASKED)
     return asked, None
