@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -111,31 +110,21 @@ def test_items_are_edited_one_by_one(desk: Desk) -> None:
         ("only-if", "i3", "account.night == true", "--words", "At night"),
         ("only-if", "i3", ""),
         ("merge", "i2", "i3", "--text", "We updated two things."),
-        ("split", "i2", "c1,c2:One.", "c3:Other."),
+        ("split", "i2", "c2:One.", "c3:Other."),
         ("nest", "i5", "--under", "i2"),
         ("nest", "i5"),
         ("place", "i5", "i2"),
         ("aside", "i5", "--reason", "Nobody minds."),
-        ("add", "tos", "You must tell us more.", "--change", "c5"),
+        ("add", "tos", "We moved a comma.", "--change", "c1"),
+        ("unsaid", "tos", "c5", "--reason", "Indeed not."),
     ]
-    told = {change for item in desk.update("ann", "show", "spring")["draft"]["items"] for change in item["changes"]}
-    for revision, (verb, item, *rest) in enumerate(edits, 2):
-        if verb == "split":
-            changes = next(
-                one["changes"] for one in desk.update("ann", "show", "spring")["draft"]["items"] if one["id"] == "i2"
-            )
-            rest = [f"{changes[0]}:One.", f"{','.join(changes[1:])}:Other."]
-        assert desk.update("ann", "item", verb, "spring", item, *rest)["revision"] == revision
+    for revision, (verb, *rest) in enumerate(edits, 2):
+        assert desk.update("ann", "item", verb, "spring", *rest)["revision"] == revision
     found = desk.update("ann", "show", "spring")["draft"]
-    assert told <= {change for item in found["items"] for change in item["changes"]} | {
-        mark["change"] for mark in found["not_material"]
-    }
-    marks = {mark["change"]: (mark["reason"], mark["by"]) for mark in found["not_material"] if mark["by"]}
-    assert set(marks.values()) <= {("Nobody minds.", "person:ann")}
-    free = next(iter(marks), None)
-    if free:
-        again = desk.update("bob", "item", "unsaid", "spring", "tos", free, "--reason", "Indeed not.")
-        assert ("Indeed not.", "person:bob") in {(one["reason"], one["by"]) for one in again["draft"]["not_material"]}
+    assert [(one["id"], one["document"], one["changes"]) for one in found["items"]] == [
+        ("i1", "fup", ["c1"]), ("i2", "tos", ["c2"]), ("i6", "tos", ["c3"]), ("i4", "tos", ["c4"]), ("i7", "tos", ["c1"])
+    ]  # fmt: skip
+    assert found["not_material"] == [{"document": "tos", "change": "c5", "reason": "Indeed not.", "by": "person:ann"}]
 
 
 def test_a_sheet_is_taken_out_edited_and_brought_back(desk: Desk) -> None:
@@ -158,11 +147,11 @@ def test_a_sheet_is_taken_out_edited_and_brought_back(desk: Desk) -> None:
 
 
 @pytest.fixture
-def editor(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def editor(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the user's editor makes of the sheet."""
     made: list[str] = []
     monkeypatch.setattr("click.edit", lambda text, **_: made[-1].join(text.split("50 GB", 1)) if made else None)
-    yield made
+    return made
 
 
 def test_without_options_the_sheet_is_opened_in_an_editor(desk: Desk, editor: list[str]) -> None:
@@ -287,5 +276,5 @@ def test_an_interrupted_posting_is_completed_when_its_audience_is_asked_for(
 )
 def test_each_command_says_what_it_does(terminal: Terminal, command: str) -> None:
     text = terminal.text(*command.split(), "--help")
-    assert text.startswith("Usage: ") and command in text.splitlines()[0] + text.splitlines()[1]
+    assert command in words(text)
     assert "--json" in text or command == "update"

@@ -106,7 +106,7 @@ def test_what_is_not_approved_is_not_posted(company: Company) -> None:
     company.drafted()
     company.now = POSTING
     with pytest.raises(
-        NotAllowed, match="update spring is drafted. What can be done with it now: edited, cancelled, proposed"
+        NotAllowed, match=r"update spring is drafted\. What can be done with it now: edited, cancelled, proposed"
     ):
         company.posted()
 
@@ -260,7 +260,7 @@ def test_what_is_sent_back_or_cancelled_is_so_for_a_reason(company: Company) -> 
     with pytest.raises(Refused, match="say in a comment why it is cancelled"):
         drafts.cancel(company.store, company.by("ann", " "), UPDATE)
     assert drafts.cancel(company.store, company.by("ann", "Not needed."), UPDATE).progress.state == "cancelled"
-    with pytest.raises(NotAllowed, match="is cancelled. What can be done with it now: nothing more"):
+    with pytest.raises(NotAllowed, match=r"is cancelled\. What can be done with it now: nothing more"):
         company.proposed()
 
 
