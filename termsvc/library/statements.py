@@ -25,6 +25,7 @@ class Where:
     """Where a statement stands.
 
     Attributes:
+        line: 0 where it stands in no file.
         path: of the statement within its file, such as `agreements[2]`; empty where it is the whole file.
         lines: of its fields, by name, where they stand on another line; of an agreement's terms, as `terms.<document>`.
     """
@@ -50,7 +51,7 @@ class Where:
         )
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

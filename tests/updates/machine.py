@@ -131,13 +131,13 @@ class Lifecycle(RuleBasedStateMachine):
         self.counts["refused: the same person"] += isinstance(refused.value, SamePerson)
         return False
 
-    def act(self, what: str, name: str, verb: Callable[..., Opened], *args: Any) -> Callable[[By], Opened]:
+    def act(self, verb: Callable[..., Opened], *args: Any) -> Callable[[By], Opened]:
         return lambda by: verb(self.company.store, by, *args)
 
     # -- drafting
 
     @rule(name=who, update=st.sampled_from(UPDATES), both=st.booleans(), days=posting_in, ahead=notice)
-    def draft(self, name: str, update: str, both: bool, days: int, ahead: int) -> None:
+    def draft(self, name: str, update: str, *, both: bool, days: int, ahead: int) -> None:
         gathered = self.gathered(update, DOCUMENTS if both else ("tos",), self.today + days * DAY, ahead)
         allowed = self.may(name, Permission.DRAFT) and update not in self.expected
         if self.done(
@@ -171,7 +171,7 @@ class Lifecycle(RuleBasedStateMachine):
         change = self.changes(name, self.company.show(update).draft if found else None)[how]
         if allowed and found and change(self.company.show(update).draft) == self.company.show(update).draft:
             return
-        work = self.act("edit", name, drafts.edit, update, change)
+        work = self.act(drafts.edit, update, change)
         if self.done("edit", name, work, allowed=allowed) and found:
             found.revised("edited", name)
 
@@ -190,7 +190,7 @@ class Lifecycle(RuleBasedStateMachine):
         }
 
     @rule(name=who, update=updates, stale=st.booleans())
-    def propose(self, name: str, update: str, stale: bool) -> None:
+    def propose(self, name: str, update: str, *, stale: bool) -> None:
         update = self.meant(update)
         found = self.expected.get(update)
         revision = found.revision - 1 if found and stale else None
@@ -198,7 +198,7 @@ class Lifecycle(RuleBasedStateMachine):
         opened = self.company.show(update) if found else None
         unmarked = opened is not None and any(not mark.by for mark in opened.draft.not_material)
         allowed = allowed and opened is not None and self.passes(opened)
-        work = self.act("propose", name, approval.propose, update, self.company.practice, revision)
+        work = self.act(approval.propose, update, self.company.practice, revision)
         if self.done("propose", name, work, allowed=allowed) and found:
             if unmarked:
                 found.revised("edited", name, "left unsaid what was proposed to be left unsaid")
@@ -219,7 +219,7 @@ class Lifecycle(RuleBasedStateMachine):
         if allowed and found and opened:
             allowed = self.second(name, found.authors | self.overriders(opened.draft))
             allowed = allowed and self.passes(opened, name)
-        work = self.act("approve", name, approval.approve, update, self.company.practice)
+        work = self.act(approval.approve, update, self.company.practice)
         if self.done("approve", name, work, allowed=allowed) and found:
             found.did("approved", name)
             found.state, found.approver = "approved", name
@@ -227,7 +227,7 @@ class Lifecycle(RuleBasedStateMachine):
     def approve_postponement(self, name: str, update: str, found: Expected) -> None:
         asker, dates = found.asked or ("", {})
         possible = self.may(name, Permission.APPROVE) and self.second(name, {asker}) and self.can_wait(update, dates)
-        work = self.act("approve", name, approval.approve, update, self.company.practice)
+        work = self.act(approval.approve, update, self.company.practice)
         if self.done("approve a postponement", name, work, allowed=possible):
             found.did("postponed", name)
             found.state, found.asked = "postponed", None
@@ -240,7 +240,7 @@ class Lifecycle(RuleBasedStateMachine):
         found = self.expected.get(update)
         open_ = found is not None and (found.state in {"proposed", "approved"} or found.asked is not None)
         allowed = self.may(name, Permission.APPROVE) and bool(comment) and open_
-        work = self.act("return", name, drafts.give_back, update)
+        work = self.act(drafts.give_back, update)
         if self.done("return", name, work, allowed=allowed, comment=comment) and found:
             found.did("returned", name, comment)
             if found.asked is None:
@@ -252,10 +252,7 @@ class Lifecycle(RuleBasedStateMachine):
         update = self.meant(update)
         found = self.expected.get(update)
         allowed = self.may(name, Permission.DRAFT) and bool(comment) and found is not None and found.state in OPEN
-        if (
-            self.done("cancel", name, self.act("cancel", name, drafts.cancel, update), allowed=allowed, comment=comment)
-            and found
-        ):
+        if self.done("cancel", name, self.act(drafts.cancel, update), allowed=allowed, comment=comment) and found:
             found.did("cancelled", name, comment)
             found.state = "cancelled"
 
@@ -273,7 +270,7 @@ class Lifecycle(RuleBasedStateMachine):
             allowed = allowed and self.today == opened.draft.posted_on
             allowed = allowed and (old is None or old.state in {"posted", "postponed"})
             allowed = allowed and self.passes(opened, found.approver, posting=True)
-        work = self.act("post", name, posting.post, update, self.company.practice)
+        work = self.act(posting.post, update, self.company.practice)
         if self.done("post", name, work, allowed=allowed) and found and opened:
             found.did("posted", name)
             found.state, found.posted = "posted", opened.draft
@@ -300,7 +297,7 @@ class Lifecycle(RuleBasedStateMachine):
         return all(self.today < holds[slug] < day for slug, day in dates.items())
 
     @rule(name=who, update=updates, ahead=st.sampled_from([10, 80, 120]), comment=comments, both=st.booleans())
-    def ask_to_postpone(self, name: str, update: str, ahead: int, comment: str, both: bool) -> None:
+    def ask_to_postpone(self, name: str, update: str, *, ahead: int, comment: str, both: bool) -> None:
         update = self.meant(update)
         found = self.expected.get(update)
         has = [one.document for one in found.posted.versions] if found and found.posted else ["tos"]
@@ -309,13 +306,13 @@ class Lifecycle(RuleBasedStateMachine):
         allowed = (
             allowed and found is not None and found.state in {"posted", "postponed"} and self.can_wait(update, dates)
         )
-        work = self.act("ask", name, approval.ask_postponement, update, dates)
+        work = self.act(approval.ask_postponement, update, dates)
         if self.done("ask to postpone", name, work, allowed=allowed, comment=comment) and found:
             found.did("postponement-proposed", name, comment)
             found.asked = (name, dates)
 
     @rule(name=who, update=st.sampled_from(UPDATES), days=posting_in, ahead=notice, anew=st.booleans())
-    def supersede(self, name: str, update: str, days: int, ahead: int, anew: bool) -> None:
+    def supersede(self, name: str, update: str, *, days: int, ahead: int, anew: bool) -> None:
         found, successor = self.expected.get(update), f"{update}-2"
         if found is None or found.posted is None:
             return
@@ -344,15 +341,19 @@ class Lifecycle(RuleBasedStateMachine):
     def next_step(self, update: str, found: Expected | None) -> tuple[Permission, Callable[[str], object]]:
         if found is None:
             if update in UPDATES:
-                return Permission.DRAFT, lambda name: self.draft(name, update, True, 0, 45)
-            return Permission.DRAFT, lambda name: self.supersede(name, update.partition("-")[0], 0, 45, True)
+                return Permission.DRAFT, lambda name: self.draft(name, update, both=True, days=0, ahead=45)
+            return Permission.DRAFT, lambda name: self.supersede(
+                name, update.partition("-")[0], days=0, ahead=45, anew=True
+            )
         if found.asked is not None or found.state == "proposed":
             return Permission.APPROVE, lambda name: self.approve(name, update)
         if found.state == "approved":
             return Permission.POST, lambda name: self.post(name, update)
         if found.state in {"posted", "postponed"}:
-            return Permission.DRAFT, lambda name: self.ask_to_postpone(name, update, 80, "since counsel asks", True)
-        return Permission.DRAFT, lambda name: self.propose(name, update, False)
+            return Permission.DRAFT, lambda name: self.ask_to_postpone(
+                name, update, ahead=80, comment="since counsel asks", both=True
+            )
+        return Permission.DRAFT, lambda name: self.propose(name, update, stale=False)
 
     def as_recorded(self, update: str) -> Draft:
         found = self.company.show(update)

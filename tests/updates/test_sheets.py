@@ -112,5 +112,5 @@ def test_an_entry_without_an_id_is_a_new_item() -> None:
 
 
 def test_a_sheet_in_another_encoding_is_told_so() -> None:
-    with pytest.raises(Refused, match="sheet.yaml:2: error: the byte E9 after 'caf' is not UTF-8"):
+    with pytest.raises(Refused, match=r"sheet\.yaml:2: error: the byte E9 after 'caf' is not UTF-8"):
         read_sheet("# a\ncaf\xe9: 1".encode("latin-1"), "sheet.yaml", NEST, "person:bob")

@@ -105,7 +105,9 @@ def test_an_update_is_posted_on_its_date_alone(company: Company, now: datetime, 
 def test_what_is_not_approved_is_not_posted(company: Company) -> None:
     company.drafted()
     company.now = POSTING
-    with pytest.raises(NotAllowed, match="update spring is drafted. What can be done with it now: edited, cancelled, proposed"):
+    with pytest.raises(
+        NotAllowed, match=r"update spring is drafted\. What can be done with it now: edited, cancelled, proposed"
+    ):
         company.posted()
 
 
@@ -193,7 +195,9 @@ def test_each_verb_asks_for_a_role(company: Company) -> None:
 def test_a_change_that_nobody_tells_of_stands_against_it(company: Company) -> None:
     company.drafted()
     company.edited(lambda draft: replace(draft, items=draft.items[1:]))
-    with pytest.raises(Refused, match=r"update spring: error in fup \(c1\): no item tells of it, and it is not left unsaid"):
+    with pytest.raises(
+        Refused, match=r"update spring: error in fup \(c1\): no item tells of it, and it is not left unsaid"
+    ):
         company.proposed()
     assert company.show().progress.state == "drafted"
 
@@ -203,7 +207,9 @@ def test_each_thing_that_items_get_wrong_is_found(company: Company) -> None:
     company.edited(lambda draft: editing.added(draft, "tos", "Nothing.", ["c99"]))
     company.edited(lambda draft: editing.conditioned(draft, "i2", None, "account.plan ="))
     company.edited(lambda draft: replace(draft, not_material=(*draft.not_material, MARK)))
-    company.edited(lambda draft: replace(draft, items=(*draft.items, replace(draft.item("i3"), id="i90", document="aup"))))
+    company.edited(
+        lambda draft: replace(draft, items=(*draft.items, replace(draft.item("i3"), id="i90", document="aup")))
+    )
     company.edited(lambda draft: replace(draft, items=(replace(draft.items[0], text=" "), *draft.items[1:])))
     found = checking.check(company.store, company.show(), company.practice)
     said = {(one.field, one.value, one.problem.partition(";")[0]) for one in found.findings}
@@ -254,7 +260,7 @@ def test_what_is_sent_back_or_cancelled_is_so_for_a_reason(company: Company) -> 
     with pytest.raises(Refused, match="say in a comment why it is cancelled"):
         drafts.cancel(company.store, company.by("ann", " "), UPDATE)
     assert drafts.cancel(company.store, company.by("ann", "Not needed."), UPDATE).progress.state == "cancelled"
-    with pytest.raises(NotAllowed, match="is cancelled. What can be done with it now: nothing more"):
+    with pytest.raises(NotAllowed, match=r"is cancelled\. What can be done with it now: nothing more"):
         company.proposed()
 
 
@@ -353,7 +359,9 @@ def test_a_wrong_text_is_corrected_by_new_versions_and_the_old_ones_are_withdraw
     company.now += DAY
     posted_on = company.now.date()
     new = company.gathered(CORRECTED)
-    other = replace(new.draft.version("tos"), label="again", posted_on=posted_on, effective_on=LATER, effective_on_new=posted_on)
+    other = replace(
+        new.draft.version("tos"), label="again", posted_on=posted_on, effective_on=LATER, effective_on_new=posted_on
+    )
     new = replace(new, draft=replace(new.draft, posted_on=posted_on, versions=(other,)))
     correction = company.superseded(CORRECTED, posted_on, LATER, new)
     assert {one.document for one in correction.draft.items} == {"fup", "tos"}
@@ -370,8 +378,13 @@ def test_a_correction_leaves_out_no_document(company: Company) -> None:
     company.carried()
     company.now += DAY
     company.superseded(CORRECTED, company.now.date(), LATER)
-    company.edited(lambda draft: replace(draft, versions=draft.versions[:1], items=draft.items[:1], not_material=()), update=CORRECTED)
-    with pytest.raises(Refused, match="update spring has a version of it, and this one, which takes its place, has none"):
+    company.edited(
+        lambda draft: replace(draft, versions=draft.versions[:1], items=draft.items[:1], not_material=()),
+        update=CORRECTED,
+    )
+    with pytest.raises(
+        Refused, match="update spring has a version of it, and this one, which takes its place, has none"
+    ):
         company.proposed(update=CORRECTED)
 
 
