@@ -8,15 +8,20 @@ from termsvc.store import Reading
 
 
 def persons(reading: Reading) -> PersonOf:
-    """The person behind each identity, by all that is known; while nobody is enrolled, each name is one.
+    """The person behind each identity, by all that is known.
 
     Raises:
-        Refused: (when asked) the identity is not enrolled although others are, so that nobody can tell who it was.
+        Refused: (when asked) the identity is not enrolled, so that nobody can tell who it is.
     """
     people = reading.access().people()
 
     def person_of(name: str) -> str:
-        if people.identities and name not in people.identities:
+        if not people.identities:
+            raise Refused(
+                "nobody is enrolled here, so nobody can tell two people apart; enrol them, beginning with: termsvc access"
+                " bootstrap"
+            )
+        if name not in people.identities:
             raise Refused(
                 f"{name} acted before anybody was enrolled, so nobody can tell whether that was another person;"
                 " have the work done again by somebody who is enrolled, in a new update"

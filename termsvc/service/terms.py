@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from termsvc.access import Actor, anyone
+from termsvc.access import Actor
 from termsvc.core.batch import Batch
 from termsvc.core.errors import UnknownName
 from termsvc.core.model import Account, Document, Fact, Record, Version
@@ -109,7 +109,7 @@ def load(
         recorded_by: who records it. Of an actor who is enrolled it is asked what versions they may bring in.
         dry_run: only try it.
     """
-    actor = recorded_by if isinstance(recorded_by, Actor) else anyone(recorded_by)
+    actor = recorded_by if isinstance(recorded_by, Actor) else Actor(recorded_by, frozenset())
     if source.chunks is not None:
         with suppress(ClaimsHistory):
             done = load_accounts(store, source.chunks, clock, actor.id, dry_run=dry_run)

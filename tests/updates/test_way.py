@@ -10,15 +10,18 @@ import pytest
 
 from termsvc.access import Forbidden, anyone
 from termsvc.core.errors import InvalidFact, Refused, UnknownName
-from termsvc.core.model import Acceptance, Version
+from termsvc.core.model import Acceptance, Document, NotifyBy, Version
 from termsvc.core.notice import editing
-from termsvc.core.notice.draft import NotMaterial
+from termsvc.core.notice.draft import Draft, NotMaterial
 from termsvc.core.notice.lifecycle import ActKind, NotAllowed, Progress, SamePerson
+from termsvc.core.notice.manifest import NOBODY
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.resolver import resolve
+from termsvc.core.seal import seal
 from termsvc.core.world import World
-from termsvc.service import access, approval, audiences, checking, drafts, posting
+from termsvc.service import access, approval, audiences, checking, drafts, notices, posting
 from termsvc.service.drafts import By
+from termsvc.service.gathering import Gathered
 from termsvc.store import Reading
 from tests.service.facts import record
 from tests.updates.company import EFFECTIVE, LATER, POSTED, POSTING, UPDATE, Company, person
@@ -167,15 +170,15 @@ def test_what_was_drafted_before_anybody_was_enrolled_is_done_again(sqlite_url: 
             company.approved("bob")
 
 
-def test_while_nobody_is_enrolled_two_names_are_two_persons(sqlite_url: str) -> None:
+def test_while_nobody_is_enrolled_nothing_is_approved(sqlite_url: str) -> None:
     company = Company(sqlite_url)
     with closing(company.store):
         company.begin_unenrolled()
         drafts.begin(company.store, By(anyone("ann")), company.gathered(), company.practice)
         approval.propose(company.store, By(anyone("ann")), UPDATE, company.practice)
-        with pytest.raises(SamePerson):
-            approval.approve(company.store, By(anyone("ann")), UPDATE, company.practice)
-        approval.approve(company.store, By(anyone("bob")), UPDATE, company.practice)
+        for name in ("ann", "bob"):
+            with pytest.raises(Refused, match="nobody is enrolled here"):
+                approval.approve(company.store, By(anyone(name)), UPDATE, company.practice)
 
 
 def test_each_verb_asks_for_a_role(company: Company) -> None:
@@ -433,3 +436,27 @@ def test_versions_that_are_only_supposed_stand_beside_those_recorded(company: Co
     records = company.store.read(Reading.catalogue)
     catalogue = World(supposing(records, drafted.draft.facts())).catalogue
     assert [one.label for one in catalogue.versions["tos"]] == ["2024-01-10", "2025-03-10"]
+
+
+def test_what_the_change_log_tells_of_is_in_no_notice(company: Company) -> None:
+    logged = Document(slug="rules", title="Rules", kind="rules", timezone="UTC", notify_by=NotifyBy.CHANGE_LOG)
+    body = "Be kind.\n"
+    version = Version(
+        document="rules",
+        label="1",
+        sequence=1,
+        sha256=seal(body),
+        posted_on=POSTED,
+        effective_on=EFFECTIVE,
+        effective_on_new=POSTED,
+    )
+    draft = Draft(id="logged", posted_on=POSTED, documents=(logged,), versions=(version,))
+    company.now = POSTING
+    drafts.begin(company.store, company.by("ann"), Gathered(draft, {version.sha256: body}), company.practice)
+    approval.propose(company.store, company.by("ann"), "logged", company.practice)
+    approval.approve(company.store, company.by("bob"), "logged", company.practice)
+    found = posting.post(company.store, company.by("bob"), "logged", company.practice)
+    assert audiences.audiences(company.store, found) == ()
+    assert audiences.supplement(company.store, found) is None
+    assert audiences.planned(company.store, found).counts == NOBODY
+    assert notices.public(company.store, found, notices.expected(company.store, found)).sections == ()
