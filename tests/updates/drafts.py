@@ -93,6 +93,11 @@ class Edits:
     def id_of(self, draft: Draft) -> str:
         return self.data.draw(st.sampled_from([*(one.id for one in draft.every_item()), "i99"]))
 
+    def some(self, draft: Draft, document: str) -> list[str]:
+        """Items of a document, more often on the first level, where they can be merged."""
+        first = [one.id for one in draft.items if one.document == document]
+        return self.data.draw(st.lists(st.sampled_from([*first, *first, self.id_of(draft)]), max_size=3, unique=False))
+
     def next(self, draft: Draft) -> tuple[str, Draft]:
         """The name of the edit, and the draft after it."""
         draw, one, other = self.data.draw, self.id_of(draft), self.id_of(draft)
@@ -101,9 +106,7 @@ class Edits:
         edits: dict[str, Callable[[], Draft]] = {
             "reworded": lambda: editing.reworded(draft, one, text),
             "added": lambda: editing.added(draft, document, text, [change]),
-            "merged": lambda: editing.merged(
-                draft, draw(st.lists(st.sampled_from([one, other, self.id_of(draft)]), max_size=3))
-            ),
+            "merged": lambda: editing.merged(draft, self.some(draft, document)),
             "split": lambda: editing.split(draft, one, self.parts(draft.item(one))),
             "nested": lambda: editing.nested(draft, one, draw(st.sampled_from([None, other]))),
             "placed": lambda: editing.placed(draft, one, other),

@@ -130,3 +130,16 @@ def test_a_draft_has_versions_one_of_each_document() -> None:
         Draft(id="spring", posted_on=version("tos").posted_on, versions=())
     with pytest.raises(InvalidFact, match="more than one version of tos"):
         Draft(id="spring", posted_on=version("tos").posted_on, versions=(version("tos"), version("tos")))
+
+
+def test_merged_items_stand_where_the_first_stood_and_tell_of_all() -> None:
+    draft = draft_of(told("i1", "c1"), told("i2", "c2", items=(told("i3", "c3"),)), told("i4", "c4", "c1"))
+    (one,) = editing.merged(draft, ["i2", "i4", "i1"]).items
+    assert (one.id, one.text, one.changes) == ("i2", "Of i2. Of i4. Of i1.", ("c2", "c4", "c1"))
+    assert [below.id for below in one.items] == ["i3"]
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "../x", "a b", ".x", "a\n", "x" * 101])
+def test_the_id_of_an_update_can_name_a_file_and_an_address(name: str) -> None:
+    with pytest.raises(InvalidFact, match="can't be the id of an update"):
+        Draft(id=name, posted_on=version("tos").posted_on, versions=(version("tos"),))

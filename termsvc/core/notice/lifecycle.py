@@ -219,6 +219,5 @@ def may_postpone(found: Progress, actor: str, person_of: PersonOf) -> None:
         SamePerson: the same person asked for it.
     """
     found.leads_to(ActKind.POSTPONED)
-    asked = found.postponement
-    if asked is not None:
-        second_person(actor, [asked.actor], person_of, f"asked to postpone update {found.update}")
+    asked = [found.postponement.actor] if found.postponement else []
+    second_person(actor, asked, person_of, f"asked to postpone update {found.update}")
