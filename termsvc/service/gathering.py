@@ -80,7 +80,8 @@ def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Ga
     Args:
         superseded: the posted update.
         update: the new one's id.
-        dates: on which it is posted, and from which the versions that it takes over bind existing accounts.
+        dates: on which it is posted, and from which the versions that it takes over bind existing accounts; one that
+            has taken effect by then stays as it is.
         new: versions that replace some of the posted ones; `None` if only the notice was wrong.
 
     Raises:
@@ -89,7 +90,9 @@ def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Ga
     posted_on, effective_on = dates
     given = {version.document: version for version in new.draft.versions} if new else {}
     kept = [
-        replace(version, effective_on=effective_on) for version in superseded.versions if version.document not in given
+        replace(version, effective_on=effective_on) if version.effective_on > posted_on else version
+        for version in superseded.versions
+        if version.document not in given
     ]
     draft = Draft(
         id=update,
