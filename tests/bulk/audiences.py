@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from termsvc.bulk.audience import CARVE_OUTS, CONCERNS, TOLD, Concerns, counted, write_lists
 from termsvc.bulk.bind import Question, enquire
@@ -159,7 +159,7 @@ def said(expected: Audience) -> list[Row]:
 
 def listed(folder: Path) -> list[Row]:
     columns = ("account", "document", "version", "kept_out", "binds_from", "awaits_assent")
-    return [tuple(row[column] for column in columns) for row in rows(folder / CONCERNS)]  # type: ignore[misc]
+    return [cast(Row, tuple(row[column] for column in columns)) for row in rows(folder / CONCERNS)]
 
 
 def carved_out(folder: Path) -> Counter[tuple[str, ...]]:

@@ -321,7 +321,10 @@ class Lifecycle(RuleBasedStateMachine):
         gathered = gathering.correcting(self.as_recorded(update), successor, (posted_on, posted_on + ahead * DAY), new)
         allowed = self.may(name, Permission.DRAFT) and found.state in {"posted", "postponed"}
         allowed = allowed and successor not in self.expected
-        work = lambda by: drafts.begin(self.company.store, by, gathered, self.company.practice)  # noqa: E731
+
+        def work(by: By) -> Opened:
+            return drafts.begin(self.company.store, by, gathered, self.company.practice)
+
         if self.done("draft a correction", name, work, allowed=allowed):
             self.began(successor, name)
 
