@@ -90,7 +90,7 @@ def test_a_watch_tells_at_once_what_it_found_and_ends_quietly_when_interrupted(
     with watching(terminal.folder, *words) as process:
         told, _, _ = select.select([process.stdout], [], [], 30)
         process.send_signal(signal.SIGINT)
-        _, complaints = process.communicate(timeout=30)
+        _, complaints = process.communicate(timeout=120)
     assert told, "what it found was held back"
     assert process.returncode in {0, INTERRUPTED}
     assert b"Traceback" not in complaints
