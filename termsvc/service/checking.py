@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,8 @@ from termsvc.service.situations import situations
 from termsvc.store import Reading, Store
 
 _SECOND_PERSON = "whoever approves it"
+_ABOUT_RULES = frozenset({PeriodFindingKind.UNCONFIRMED, PeriodFindingKind.UNDECIDED})
+_CLARIFIED = re.compile(r"\bclarif(ied|ying)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +87,49 @@ def check(
 
     sides, findings = store.read(read)
     asked = situations(store, draft, practice.notice_rules.reads)
+    overrides = [
+        Override(rule=one.rule, reason=one.reason, by=one.by, confirmed_by=approver)
+        for one in draft.overrides
+        if one.by != approver
+    ]
     covered: dict[str, Coverage] = {}
+    periods: list[tuple[str, PeriodFinding]] = []
     for one in sides:
         slug = one.version.document
         judgements = judged(one, practice) if one.before else ()
-        items = [item for item in draft.items if item.document == slug]
-        marked = {mark.change for mark in draft.not_material if mark.document == slug}
-        covered[slug] = coverage([judgement.change.id for judgement in judgements], items, marked)
-        findings += _covered(draft, slug, covered[slug])
+        covered[slug] = _coverage(draft, slug, judgements)
+        findings += [*_covered(draft, slug, covered[slug]), *_claims(draft, slug, judgements)]
         today = local_date(now, one.document.timezone)
         amendment = _amendment(one, draft, judgements, now if posting and today == draft.posted_on else None)
-        overrides = [
-            Override(rule=it.rule, reason=it.reason, by=it.by, confirmed_by=approver)
-            for it in draft.overrides
-            if it.by != approver
-        ]
         for day, every in {one.version.effective_on: (), **asked[slug]}.items():
             dated = replace(amendment, effective_on=day)
-            periods = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
-            findings += [_finding(draft, slug, period) for period in periods]
-    findings += [*_items(draft), *_posted_before(draft, sides)]
+            found_of_it = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
+            periods += [(slug, period) for period in found_of_it]
+    findings += [*_told_once(draft, periods), *_items(draft), *_posted_before(draft, sides)]
     return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
+
+
+def _coverage(draft: Draft, slug: str, judgements: Iterable[Judgement]) -> Coverage:
+    items = [item for item in draft.items if item.document == slug]
+    marked = {mark.change for mark in draft.not_material if mark.document == slug}
+    return coverage([judgement.change.id for judgement in judgements], items, marked)
+
+
+def _claims(draft: Draft, slug: str, judgements: Iterable[Judgement]) -> Iterator[Finding]:
+    """Items that say less of a change than the rules do, or show to everyone what may concern some."""
+    material = {one.change.id for one in judgements if one.materiality is Materiality.MATERIAL}
+    for item in draft.every_item():
+        if item.document != slug:
+            continue
+        if _CLARIFIED.search(item.text) and not material.isdisjoint(item.changes):
+            problem = f"{item.id} says that the text was clarified, and the rules judge the change material"
+            remedy = "Confirm that what it says held before, or say what is new."
+            yield _warning(draft, slug, ", ".join(item.changes), problem, remedy)
+        if item.condition and not item.applies_if:
+            problem = f"{item.id} holds under a condition in words alone, so everyone is shown it"
+            yield _warning(
+                draft, slug, item.condition, problem, "Give it applies_if, or add the phrase to the glossary."
+            )
 
 
 def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement], at: datetime | None) -> Amendment:
@@ -118,15 +143,29 @@ def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement], at:
     )
 
 
-def _finding(draft: Draft, slug: str, period: PeriodFinding) -> Finding:
-    about_rules = period.kind is PeriodFindingKind.UNCONFIRMED  # the same for every document
+def _told_once(draft: Draft, periods: Iterable[tuple[str, PeriodFinding]]) -> Iterator[Finding]:
+    """What is found of dates; what is found of the rules themselves once for all documents, of the most accounts."""
+    about_rules: dict[tuple[str, ...], PeriodFinding] = {}
+    for slug, one in periods:
+        if one.kind in _ABOUT_RULES:
+            before = about_rules.setdefault((one.kind, *one.rules), one)
+            about_rules[one.kind, *one.rules] = max(before, one, key=lambda it: it.accounts)
+            continue
+        yield Finding(
+            file=_name(draft),
+            field=f"{slug}.effective_on",
+            value=str(draft.version(slug).effective_on),
+            problem=one.problem,
+            remedy=one.remedy,
+            severity=Severity.ERROR if one.refuses else Severity.WARNING,
+        )
+    for one in about_rules.values():
+        yield _warning(draft, "", "", one.problem, one.remedy)
+
+
+def _warning(draft: Draft, field: str, value: str, problem: str, remedy: str) -> Finding:
     return Finding(
-        file=_name(draft),
-        field="" if about_rules else f"{slug}.effective_on",
-        value="" if about_rules else str(draft.version(slug).effective_on),
-        problem=period.problem,
-        remedy=period.remedy,
-        severity=Severity.ERROR if period.refuses else Severity.WARNING,
+        file=_name(draft), field=field, value=value, problem=problem, remedy=remedy, severity=Severity.WARNING
     )
 
 
@@ -148,14 +187,9 @@ def _covered(draft: Draft, slug: str, found: Coverage) -> Iterator[Finding]:
             yield Finding(file=_name(draft), field=slug, value=change, problem=problem, remedy=remedy)
     proposed = [mark for mark in draft.not_material if mark.document == slug and not mark.by]
     if proposed:
-        yield Finding(
-            file=_name(draft),
-            field=slug,
-            value=", ".join(mark.change for mark in proposed),
-            problem=f"{len(proposed)} of its changes are only proposed to be left unsaid",
-            remedy="Whoever proposes the update stands for that; or tell of them in items.",
-            severity=Severity.WARNING,
-        )
+        problem = f"{len(proposed)} of its changes are only proposed to be left unsaid"
+        remedy = "Whoever proposes the update stands for that; or tell of them in items."
+        yield _warning(draft, slug, ", ".join(mark.change for mark in proposed), problem, remedy)
 
 
 def _items(draft: Draft) -> Iterator[Finding]:
