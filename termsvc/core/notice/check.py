@@ -13,7 +13,7 @@ from termsvc.core.errors import InvalidFact
 from termsvc.core.explanation.wording import day, listing, sentence
 from termsvc.core.notice.obligations import Obligation, obligations, undecided
 from termsvc.core.notice.periods import window
-from termsvc.core.notice.rules import Amendment, NoticeRule, NoticeRules, Situation
+from termsvc.core.notice.rules import Amendment, Medium, NoticeRule, NoticeRules, Right, Situation
 
 
 class PeriodFindingKind(StrEnum):
@@ -21,7 +21,8 @@ class PeriodFindingKind(StrEnum):
 
     `posted-in-the-past`, `retroactive`: it would be posted before today, or take effect before it is posted.
     `too-early`: a rule asks for more time. `overridden`: it does, and two people have said to go on.
-    `reminder-owed`: it is told so early that a rule wants it told again. `no-period`: a rule leaves the period to what
+    `reminder-owed`: it is told so early that a rule wants it told again. `to-be-told`: a rule wants the notice to tell of a
+    right, or to be given on some medium. `no-period`: a rule leaves the period to what
     binds, which promises none. `undecided`: values are missing. `unconfirmed`: rules that counsel has not confirmed.
     """
 
@@ -30,6 +31,7 @@ class PeriodFindingKind(StrEnum):
     TOO_EARLY = "too-early"
     OVERRIDDEN = "overridden"
     REMINDER_OWED = "reminder-owed"
+    TO_BE_TOLD = "to-be-told"
     NO_PERIOD = "no-period"
     UNDECIDED = "undecided"
     UNCONFIRMED = "unconfirmed"
@@ -93,6 +95,16 @@ class Override:
             raise InvalidFact(f"to override {self.rule} needs a second person beside {self.by}")
 
 
+_GIVEN = {
+    Medium.DURABLE_MEDIUM: "be given on a durable medium",
+    Medium.WRITTEN: "be given in writing",
+    Medium.RETAINABLE: "be given so that whoever receives it can keep it",
+}
+_TELLS = {
+    Right.TERMINATE: "tell that they may end the contract",
+    Right.OBJECT: "tell that they may object to the change",
+}
+
 _Asked: TypeAlias = Counter[tuple[str, Obligation]]
 
 
@@ -125,6 +137,7 @@ def check(
         *_never(amendment, today),
         *_too_early(amendment, asked, overridden),
         *_reminders(amendment, asked),
+        *_to_be_told(amendment, asked),
         *_without_period(amendment, asked),
         *(_undecided(rule, missing, accounts) for (rule, missing), accounts in open_rules.items()),
         *_unconfirmed(rules),
@@ -194,6 +207,26 @@ def _reminders(amendment: Amendment, asked: _Asked) -> Iterator[PeriodFinding]:
             accounts=accounts,
             remind=(first, last),
         )
+
+
+def _to_be_told(amendment: Amendment, asked: _Asked) -> Iterator[PeriodFinding]:
+    protected: Counter[NoticeRule] = Counter()
+    for (_, one), accounts in asked.items():
+        protected[one.rule] += accounts
+    for rule, accounts in protected.items():
+        wanted = [
+            *([_GIVEN[rule.medium]] if rule.medium in _GIVEN else []),
+            *(_TELLS[right] for right in sorted(rule.rights)),
+        ]
+        if wanted:
+            yield PeriodFinding(
+                kind=PeriodFindingKind.TO_BE_TOLD,
+                problem=f"{rule.id} protects {_number(accounts)} that {amendment.document} binds: by {rule.source},"
+                f" the notice must {listing(wanted)}.",
+                remedy="See that the notice says so, and how it is sent.",
+                rules=(rule.id,),
+                accounts=accounts,
+            )
 
 
 def _without_period(amendment: Amendment, asked: _Asked) -> Iterator[PeriodFinding]:
