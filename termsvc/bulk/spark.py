@@ -43,7 +43,7 @@ START = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     # A relation that is sent to all machines takes a page of memory, however few its rows, and a statement may send one for
-    # each view of accounts. By default a page is about a 16th of what each core has, up to 64 MB: on one core, 30 are all.
+    # each view of accounts. By default a page is about a 16th of what each core may take, up to 64 MB.
     "spark.buffer.pageSize": "4m",
     "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={_QUIET.as_uri()}",
 }
