@@ -39,11 +39,15 @@ DataFrame: TypeAlias = Any
 MASTER = "SPARK_MASTER"
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which has started Java by then
 _QUIET = Path(__file__).with_name("log4j2.properties")
-_START = {
+START = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # A relation that is sent to all machines takes a page of memory, however few its rows, and a statement may send one for
+    # each view of accounts. By default a page is about a 16th of what each core may take, up to 64 MB.
+    "spark.buffer.pageSize": "4m",
     "spark.driver.defaultJavaOptions": f"-Dlog4j2.configurationFile={_QUIET.as_uri()}",
 }
+"""How a session is configured that is begun here."""
 _DIALECT = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -166,7 +170,7 @@ def _running() -> SparkSession | None:
 
 def _start(scratch: Path, memory: str | None) -> SparkSession:
     builder = SparkSession.builder.appName("termsvc")
-    for name, value in _START.items():
+    for name, value in START.items():
         builder = builder.config(name, value)
     if _SUBMITTED not in os.environ:
         _require_java()

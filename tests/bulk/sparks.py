@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from pyspark.sql import SparkSession
 
+from termsvc.bulk.spark import START
+
 NO_JAVA = "there must be Java 17 or later, without which Spark does not run"
 
 # What makes Spark fast with large tables costs time with small ones: code of its own for each statement, and plans that
@@ -18,8 +20,6 @@ _SMALL = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "1",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
@@ -32,7 +32,7 @@ def has_java() -> bool:
 @contextmanager
 def session() -> Iterator[None]:
     builder = SparkSession.builder.master("local[1]")
-    for name, value in _SMALL.items():
+    for name, value in {**START, **_SMALL}.items():
         builder = builder.config(name, value)
     started = builder.getOrCreate()
     try:

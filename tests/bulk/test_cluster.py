@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 from random import Random
 
+import pyarrow as pa
 import pytest
+from pyspark.sql import SparkSession
 
 from termsvc.bulk.engine import UnreadableInput
 from termsvc.core.notice.update import updates
@@ -18,6 +20,7 @@ from tests.bulk.folders import Shape, write
 from tests.bulk.trials import opened, spark_trial
 from tests.bulk.worlds import asked
 
+MEGABYTE = 1 << 20
 REFUSED = [parameters.values for parameters in test_inputs.REFUSED]
 
 
@@ -56,6 +59,26 @@ def test_an_audience_on_a_cluster_is_that_of_single_accounts(tmp_path: Path) -> 
     update = updates(World(question.records, question.known_at).catalogue)[-1]
     with opened("spark", tmp_path) as engine:
         assert audiences.compared(question, update, engine, tmp_path, chance)["answers"] > 0
+
+
+@pytest.mark.usefixtures("spark_session")
+def test_relations_of_one_row_that_all_machines_are_sent_take_little_memory(tmp_path: Path) -> None:
+    joins = [
+        f"LEFT JOIN one AS one_{number} ON one_{number}.name = one.name AND one_{number}.name >= '{number}'"
+        for number in range(40)
+    ]
+    names = [f"one_{number}.name AS name_{number}" for number in range(40)]
+    with opened("spark", tmp_path) as engine:
+        engine.give("stated", pa.table({"name": ["a"]}))
+        engine.define("one", "SELECT name FROM stated")
+        management = vars(SparkSession.active())["_jvm"].java.lang.management.ManagementFactory
+        management.getMemoryMXBean().gc()
+        heap = [pool for pool in management.getMemoryPoolMXBeans() if str(pool.getType()) == "Heap memory"]
+        before = sum(pool.getUsage().getUsed() for pool in heap)
+        for pool in heap:
+            pool.resetPeakUsage()
+        engine.define("wide", " ".join(["SELECT", ", ".join(names), "FROM one", *joins]))
+        assert sum(pool.getPeakUsage().getUsed() for pool in heap) - before < 40 * 14 * MEGABYTE
 
 
 @pytest.mark.parametrize(
