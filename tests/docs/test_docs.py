@@ -133,6 +133,8 @@ def test_every_command_and_option_is_one(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for command, words in said_commands(text):
         assert command in {*COMMANDS, *GROUPS, "--help"}, command
+        if command not in COMMANDS:
+            continue
         used = {word.partition("=")[0] for word in words if word.startswith("-")}
         assert used <= options(command), f"termsvc {command}: {used - options(command)}"
 

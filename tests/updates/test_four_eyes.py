@@ -12,7 +12,7 @@ REACHED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("database", "examples"), [("sqlite", 6), ("postgresql", 3)])
+@pytest.mark.parametrize(("database", "examples"), [("sqlite", 5), ("postgresql", 2)])
 def test_two_persons_stand_behind_all_that_is_posted(
     database: str, examples: int, record_property: Callable[[str, object], None]
 ) -> None:
