@@ -7,6 +7,6 @@ import pytest
 from tests.bulk.audiences import some_trial
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_everyones_audience_is_that_of_single_accounts(seed: int) -> None:
     some_trial(seed)

@@ -7,6 +7,6 @@ import pytest
 from tests.bulk.situations import some_trial
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_everyones_situations_are_those_of_single_accounts(seed: int) -> None:
     some_trial(seed)
