@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termsvc.core.errors import InvalidFact, Refused, UnknownName
+from termsvc.core.model import Version
 from termsvc.core.notice import editing
 from termsvc.core.notice.coverage import coverage
 from termsvc.core.notice.draft import Draft, NotMaterial
@@ -143,3 +147,36 @@ def test_merged_items_stand_where_the_first_stood_and_tell_of_all() -> None:
 def test_the_id_of_an_update_can_name_a_file_and_an_address(name: str) -> None:
     with pytest.raises(InvalidFact, match="can't be the id of an update"):
         Draft(id=name, posted_on=version("tos").posted_on, versions=(version("tos"),))
+
+
+def test_what_was_not_posted_yet_is_posted_with_the_update_on_its_new_date() -> None:
+    first, day = date(2025, 3, 3), date(2025, 3, 17)
+    fields: dict[str, Any] = {
+        "label": "1",
+        "sequence": 1,
+        "sha256": "0" * 64,
+        "posted_on": first,
+        "effective_on": date(2025, 5, 1),
+    }
+    new, later_for_new, soon_for_new, posted = (
+        Version(document="new", effective_on_new=first, **fields),
+        Version(document="later-for-new", effective_on_new=date(2025, 4, 1), **fields),
+        Version(document="soon-for-new", effective_on_new=date(2025, 3, 10), **fields),
+        Version(document="posted", effective_on_new=date(2025, 1, 1), **{**fields, "posted_on": date(2025, 1, 1)}),
+    )
+    draft = Draft(id="spring", posted_on=first, versions=(new, later_for_new, soon_for_new, posted))
+    moved = editing.posting_on(draft, day)
+    assert moved.posted_on == day
+    assert (
+        moved.versions
+        == Draft(
+            id="spring",
+            posted_on=day,
+            versions=(
+                replace(new, posted_on=day, effective_on_new=day),
+                replace(later_for_new, posted_on=day),
+                replace(soon_for_new, posted_on=day, effective_on_new=day),
+                posted,
+            ),
+        ).versions
+    )
