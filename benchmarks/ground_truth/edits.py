@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
+from ground_truth.saying import saying
 from ground_truth.units import Unit, parted
 from termsvc.core.redline.tokens import folded, words
 
@@ -120,7 +121,7 @@ class Draft:
     def stranger(self, like: Unit, prefix: str, *, provision_text: str = "") -> Unit:
         """A unit with the text of another document."""
         text = provision_text or self.strange.pop()
-        made = replace(like.provision, text=text, label="", marks=())
+        made = saying(like.provision, label="", text=text)
         return Unit(source=f"{prefix}{text}\n\n", provision=made, touched=True, moved=like.moved)
 
     def split(self, index: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ground_truth.edits import Draft
+from ground_truth.saying import saying
 from ground_truth.units import Unit, parted, section_end
 from termsvc.core.provisions import ProvisionKind
 
@@ -114,6 +115,8 @@ def _relabelled(section: list[Unit], label: str) -> bool:
         if index == 0 or unit.label.startswith(f"{stem}."):
             if stem not in unit.source:
                 return False
-            provision = replace(unit.provision, label=unit.label.replace(stem, other, 1))
+            said = unit.provision
+            label = unit.label.replace(stem, other, 1)
+            provision = saying(said, label=label, text=said.text, marks=said.marks)
             section[index] = replace(unit, source=unit.source.replace(stem, other, 1), provision=provision)
     return True
