@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -42,9 +43,13 @@ class Children:
     pids: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def ended(self) -> bool:
+        return len(self.ends) == self.number
+
     def said(self) -> Iterator[tuple[int, str]]:
         """What each child says, until all have ended."""
-        while len(self.ends) < self.number:
+        while not self.ended:
             child, event, value = json.loads(self.lines.readline())
             if event == "said":
                 yield child, value
@@ -52,25 +57,40 @@ class Children:
                 (self.pids if event == "began" else self.ends)[child] = value
 
 
+@dataclass(slots=True)
+class Parent:
+    """The process, and the children of its latest jobs."""
+
+    process: Any
+    children: Children | None = None
+
+    def start(self, jobs: tuple[Job, ...]) -> Children:
+        self.process.stdin.write(json.dumps(jobs).encode() + b"\n")
+        self.process.stdin.flush()
+        self.children = Children(self.process.stdout, len(jobs))
+        return self.children
+
+
 def start(*jobs: Job) -> Children:
     """Run jobs at once, each in a process of its own. Hear all that they say before others are started."""
-    parent = _parent()
-    parent.stdin.write(json.dumps(jobs).encode() + b"\n")
-    parent.stdin.flush()
-    return Children(parent.stdout, len(jobs))
+    if (latest := _parent().children) and not latest.ended:
+        _parent.cache_clear()  # a test failed before it had heard its children out: they end with the old parent
+    return _parent().start(jobs)
 
 
 @cache
-def _parent() -> Any:
+def _parent() -> Parent:
     return lasting(_running())
 
 
 @contextmanager
-def _running() -> Iterator[Any]:
+def _running() -> Iterator[Parent]:
     command = [sys.executable, "-W", "error", "-m", "tests.forks"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
-        yield parent
-        parent.stdin.close()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes) as process:
+        yield Parent(process)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def main() -> None:

@@ -72,7 +72,8 @@ def _killed(scene: Scene, url: str, line: int, delay: float | None) -> list[str]
         log.append(said)
         if len(log) == line:
             time.sleep(delay or 0)
-            os.kill(victim.pids[0], signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have ended meanwhile, with all its work
+                os.kill(victim.pids[0], signal.SIGKILL)
     assert victim.ends == {0: -signal.SIGKILL} or (delay and len(log) == len(scene.log)), victim.ends
     return log
 
