@@ -30,6 +30,7 @@ _PACKAGE = Path(__file__).parents[2]
 _STARTING = 60  # seconds that it may take to start, on a machine with much else to do
 _WIDEST = 4  # bytes of one character
 _BESIDE = 1 << 20  # bytes of an answer beside its longest text
+_MESSAGE = ("template", "line", "problem", "remedy", "fatal", "unconfined")
 _MANY, _MUCH = 32, 1 << 16  # values, and bytes of these, that are ordered at once
 
 
@@ -78,7 +79,7 @@ class Bench:
             ready = self._answer(_STARTING)
         except BenchEnded as error:
             raise TermsError(f"the process that renders templates can't be started: {error}") from error
-        if ready:
+        if isinstance(ready, dict) and ready["unconfined"]:
             self.end()
             raise TermsError(
                 f"the process that renders templates can't be limited here ({ready['unconfined']}); run termsvc on Linux"
@@ -108,9 +109,12 @@ class Bench:
                 ordered += len(order)
             while len(texts) < due:
                 answer = self._answer(2 * self._limits.seconds)
-                if isinstance(answer, dict):
-                    return answer | {"fatal": answer["fatal"] or ordered > due}  # or it would answer the next order too
-                texts += texts_of(answer, self._heard(2 * self._limits.seconds))
+                if not isinstance(answer, list):
+                    # If more was ordered, it is still to be answered, as if the next order were meant.
+                    return {**answer, "fatal": answer["fatal"] or ordered > due}
+                if not 0 < len(answer) <= due - len(texts):
+                    raise self._nonsense()
+                texts += answer
         return texts
 
     def end(self) -> None:
@@ -124,8 +128,19 @@ class Bench:
             pipe.close()
         self._process.poll()  # it is no child of this process, and is noted so
 
-    def _answer(self, seconds: float) -> Any:
-        return json.loads(self._heard(seconds))
+    def _answer(self, seconds: float) -> list[str] | dict[str, Any]:
+        """Some texts, or a message. Who got out of the sandbox may say anything, so it is looked at before it is used."""
+        try:
+            answer = json.loads(self._heard(seconds))
+            if isinstance(answer, list):
+                return texts_of(answer, self._heard(seconds))
+            return {name: answer.get(name) for name in _MESSAGE}
+        except (ValueError, TypeError, AttributeError):
+            raise self._nonsense() from None
+
+    def _nonsense(self) -> BenchEnded:
+        self.end()
+        return BenchEnded("its process says what makes no sense; look at what its template does")
 
     def _heard(self, seconds: float) -> bytes:
         try:

@@ -43,7 +43,7 @@ def main() -> None:
         _confine(limits["memory"])
         rooms = {language: _room(files, language, limits) for language in _languages(files)}
         _close()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         _say(outgoing, packed({"unconfined": str(error)}))
         return
     gc.freeze()
@@ -70,12 +70,12 @@ def _close() -> None:
 
 def _limit(name: str, amount: int) -> None:
     """Take a right from this process for good, as far as it still has it."""
-    which = getattr(resource, name)
-    _, hard = resource.getrlimit(which)
-    least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
     try:
+        which = getattr(resource, name)
+        _, hard = resource.getrlimit(which)
+        least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         resource.setrlimit(which, (least, least))
-    except (OSError, ValueError) as error:
+    except (AttributeError, OSError, ValueError) as error:
         raise OSError(f"{name}: {error}") from error
 
 
@@ -117,7 +117,8 @@ def _answers(
         if size > _AT_ONCE or monotonic() - since > _SOON:
             yield packed_texts(ready)
             ready, size, since = [], 0, monotonic()
-    yield packed_texts(ready)
+    if ready:
+        yield packed_texts(ready)
 
 
 def _made(room: Environment, name: str, values: Mapping[str, Any], limits: Mapping[str, Any]) -> bytes | Fault:

@@ -202,6 +202,29 @@ def test_an_interpreter_that_is_gone_is_told(shop: Shop, monkeypatch: pytest.Mon
         shop(FILES).text("echo.md.j2", {"text": "x"})
 
 
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (b"", "its process ended"),
+        (b"\0\0\0\1x", "its process says what makes no sense"),
+        (b"\0\0\0\4null", "its process says what makes no sense"),
+        (b'\0\0\0\7[1,"x"]\0\0\0\1x', "its process says what makes no sense"),
+        (b"\0\0\0\3[1]\0\0\0\1\xff", "its process says what makes no sense"),
+        (b"\0\0\0\2[]\0\0\0\0", "its process says what makes no sense"),
+        (b"\0\0\0\5[1,1]\0\0\0\2xx", "its process says what makes no sense"),
+        (b"\xff\xff\xff\xff", "its process says more than it may"),
+    ],
+)
+def test_a_process_that_says_anything_is_not_believed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, said: bytes, problem: str
+) -> None:
+    words = repr(b"\0\0\0\2{}" + said)
+    says = f"import os; os.write(1, {words}); os._exit(3)"
+    monkeypatch.setattr(bench, "_PYTHON", (sys.executable, "-I", "-S", "-c", says))
+    with pytest.raises(TermsError, match=f"echo.md.j2 can't be used: {problem}"):
+        shop(FILES).text("echo.md.j2", {"text": "x"})
+
+
 CONFINED = """
 import json, os, socket
 from termsvc.render import workbench
