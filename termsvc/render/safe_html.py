@@ -68,7 +68,10 @@ _PAGE_ATTRIBUTES = {
     "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
+# What the values of some attributes must be. A relative address with a colon in its first part is one that some program may
+# read as absolute.
 _ALLOWED = {
+    "href": re.compile(r"(?i:https?|mailto):.*|[^:/?#]*(?:[/?#].*)?", re.DOTALL),
     "dir": re.compile("ltr|rtl|auto"),
     "id": re.compile(r"(?!_)[\w.~:-]+"),
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
