@@ -74,14 +74,14 @@ HEADS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _page(*bodies: str) -> str:
+def in_page(*bodies: str) -> str:
     """A page with bodies that nothing cleans; what hides one of them is a fault itself."""
     return PLAIN.replace("HERE", "".join(f"<article>{body}</article>" for body in bodies))
 
 
 def _assert_safe(made: dict[str, str]) -> None:
-    if faults(_page(*made.values())):
-        told = {vector: found for vector, body in made.items() if (found := faults(_page(body)))}
+    if faults(in_page(*made.values())):
+        told = {vector: found for vector, body in made.items() if (found := faults(in_page(body)))}
         assert told == {}
 
 
@@ -129,7 +129,7 @@ RAW: list[Callable[[str], str]] = [
 
 def test_each_vector_is_one() -> None:
     """None is in the list that no careless program would let pass, and there are many of each kind."""
-    blunt = [one for one in VECTORS if not any(faults(_page(raw(one))) for raw in RAW)]
+    blunt = [one for one in VECTORS if not any(faults(in_page(raw(one))) for raw in RAW)]
     assert blunt == []
     assert len(VECTORS) >= 300
     assert Counter(VECTORS).most_common(1)[0][1] == 1
