@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browsers import NO_BROWSER, executable
 from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
+from tests.needed import lacking
 from tests.soak.figures import lines, summed
 
 __all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
@@ -45,21 +47,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_report_header() -> list[str]:
-    return [
-        f"{variable} is not set: {what} did not run"
-        for variable, what in SHARED.items()
-        if not os.environ.get(variable)
-    ]
+    unset = [name for name in SHARED if not os.environ.get(name)]
+    told = [f"{name} is not set: {SHARED[name]} did not run" for name in unset]
+    return told if executable() else [*told, NO_BROWSER]
 
 
 def shared(variable: str) -> Path:
     """A folder that an environment variable names; without it the test is skipped, but in CI it fails."""
-    value = os.environ.get(variable)
-    if value:
-        return Path(value)
-    if os.environ.get("CI"):
-        pytest.fail(f"{variable} must be set in CI")
-    pytest.skip(f"{variable} is not set")
+    return Path(os.environ.get(variable) or lacking(f"{variable} must be set"))
 
 
 @pytest.fixture(scope="session")

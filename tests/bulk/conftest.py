@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.bulk.sparks import NO_JAVA, has_java, session
+from tests.needed import lacking
 
 
 @pytest.fixture(scope="session")
 def spark_session() -> Iterator[None]:
     if not has_java():
-        if os.environ.get("CI"):
-            pytest.fail(f"in CI {NO_JAVA}")
-        pytest.skip(NO_JAVA)
+        lacking(NO_JAVA)
     with session():
         yield
