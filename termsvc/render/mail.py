@@ -74,7 +74,7 @@ def encoded(text: str) -> bytes:
     The lines of a text encoded piece by piece are those of the whole.
     """
     clean = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text))
-    lines = clean if clean.endswith("\n") else f"{clean}\n"
+    lines = clean if clean.endswith("\n") or not clean else f"{clean}\n"
     return binascii.b2a_qp(lines.replace("\n", "\r\n").encode(), istext=True)
 
 

@@ -113,10 +113,8 @@ class NoticeMails:
                 self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
 
     def _passages(self, markdown: str, mark: str) -> Iterator[str | Body]:
-        *others, last = passages(markdown)
-        for passage in others:
-            yield passage if mark in passage else self._drawn(passage, is_last=False)
-        yield last if mark in last else self._drawn(last, is_last=True)
+        for passage in passages(markdown):
+            yield passage if mark in passage else self._drawn(passage)
 
     def _mail(self, letter: Letter, worded: _Worded) -> bytes:
         mark, account = _mark(letter.notice), letter.notice.account or ""
@@ -128,38 +126,37 @@ class NoticeMails:
             id=self._id(letter),
             language=letter.language,
         )
-        last = len(worded.passages) - 1
-        drawn = [
-            one if isinstance(one, Body) else self._own(one, mark, account, is_last=number == last)
-            for number, one in enumerate(worded.passages)
-        ]
+        drawn = [one if isinstance(one, Body) else self._own(one, mark, account) for one in worded.passages]
+        # Between passages, text has a blank line.
+        told = b"\r\n".join([one.text for one in drawn if one.text])
         opened = encoded(self._page.opened(subject, letter.language))
         html = b"".join([opened, *(one.html for one in drawn), self._closed])
-        return addressed(envelope, subject, Body(b"".join([one.text for one in drawn]), html))
+        return addressed(envelope, subject, Body(told, html))
 
-    def _own(self, passage: str, mark: str, account: str, *, is_last: bool) -> Body:
+    def _own(self, passage: str, mark: str, account: str) -> Body:
         """A passage that names the account."""
-        if _PLAIN.fullmatch(account) is None or _STANDS_IN in passage:
-            return self._encoded(*self._faces(passage.replace(mark, literal(account))), is_last=is_last)
-        # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
-        stands_in = _STANDS_IN * len(account)
-        told, page = self._shaped(passage.replace(mark, stands_in))
-        return self._encoded(told.replace(stands_in, account), page.replace(stands_in, account), is_last=is_last)
+        if _PLAIN.fullmatch(account) and _STANDS_IN not in passage:
+            # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
+            stands_in = _STANDS_IN * len(account)
+            faces = self._shaped(passage.replace(mark, stands_in))
+            if all(face.count(stands_in) == passage.count(mark) for face in faces):
+                return _encoded(*(face.replace(stands_in, account) for face in faces))
+        return _encoded(*self._faces(passage.replace(mark, literal(account))))
 
-    def _draw(self, passage: str, *, is_last: bool) -> Body:
-        return self._encoded(*self._faces(passage), is_last=is_last)
+    def _draw(self, passage: str) -> Body:
+        return _encoded(*self._faces(passage))
 
     def _faces(self, passage: str) -> tuple[str, str]:
         return text(passage), self._page.styled(html(passage))
-
-    @staticmethod
-    def _encoded(told: str, page: str, *, is_last: bool) -> Body:
-        return Body(encoded(told if is_last else f"{told}\n"), encoded(page))  # a blank line before the next passage
 
     def _id(self, letter: Letter) -> str:
         notice = letter.notice
         said = [notice.update, notice.account, self._templates, letter.sent_at.isoformat()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:40]
+
+
+def _encoded(told: str, page: str) -> Body:
+    return Body(encoded(told), encoded(page))
 
 
 def _marked(notice: Notice) -> Notice:
