@@ -12,19 +12,14 @@ from functools import lru_cache
 
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.notice import Notice
-from termsvc.render.addresses import Addresses
 from termsvc.render.literal import literal
 from termsvc.render.mail import Body, Envelope, addressed, encoded
 from termsvc.render.mail_headers import Mailbox
 from termsvc.render.mail_page import STYLES, MailPage
 from termsvc.render.markdown import html
-from termsvc.render.notice_data import notice_data
+from termsvc.render.notices import Notices
 from termsvc.render.passages import passages
 from termsvc.render.text import text
-from termsvc.render.workshop import Workshop
-
-NOTICE = "notices/update.md.j2"
-"""The template of every notice."""
 
 SUBJECT = "notices/subject.j2"
 """The template of the subject: one line of plain text."""
@@ -71,21 +66,21 @@ class NoticeMails:
     notices differ in nothing else share one rendering, and no template can tell accounts apart by their names.
 
     Args:
-        workshop: renders the templates that word them and that say how they look.
-        sender: whose name they bear.
+        notices: word them, and bear the sender's name and address.
 
     Raises:
+        UnusableAddress: the sender has none.
         TermsError: the template of the look can't be used; and so with `mails`, for those of the words.
     """
 
-    def __init__(self, workshop: Workshop, sender: Mailbox) -> None:
-        self._workshop = workshop
-        self._addresses = Addresses(workshop.templates.site)
-        self._sender = sender
-        self._page = MailPage(workshop.text(STYLES, {}))
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self._workshop = notices.workshop
+        self._templates = self._workshop.templates.sha256
+        self._sender = Mailbox.parse(self._workshop.templates.sender)
+        self._page = MailPage(self._workshop.text(STYLES, {}))
         self._worded: dict[tuple[Notice, str], _Worded] = {}
         self._closed = encoded(self._page.closed)
-        self._templates = workshop.templates.sha256
         self._drawn = lru_cache(_KEPT)(self._draw)
         self._shaped = lru_cache(_KEPT)(self._faces)
 
@@ -103,12 +98,9 @@ class NoticeMails:
         missing = dict.fromkeys(key for key in marked if key not in self._worded)
         for language in sorted({language for _, language in missing}):
             those = [notice for notice, its in missing if its == language]
-            company = self._workshop.templates.company
-            data = [notice_data(notice, language, self._addresses, company) for notice in those]
-            subjects = self._workshop.texts(SUBJECT, data, language)
-            for notice, subject, markdown in zip(
-                those, subjects, self._workshop.texts(NOTICE, data, language), strict=True
-            ):
+            values = [self._notices.data(notice, language) for notice in those]
+            subjects = self._workshop.texts(SUBJECT, values, language)
+            for notice, subject, markdown in zip(those, subjects, self._notices.said(values, language), strict=True):
                 _require_whole(f"{subject}\n{markdown}", notice)
                 self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
 

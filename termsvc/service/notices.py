@@ -85,6 +85,7 @@ def personal(store: Store, found: Opened, account: str, address: str, known_at: 
     Raises:
         UnknownName: the account is not known.
     """
+
     def work(reading: Reading) -> Notice:
         known = reading if known_at is None else reading.as_known(known_at)
         shared = PersonalNotices.read(known, found)
