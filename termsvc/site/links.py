@@ -1,0 +1,106 @@
+"""Where what stands on a site leads: the addresses in a page, a feed or the calendar, and the anchors of a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+from icalendar import Calendar
+
+from termsvc.render.calendar import CALENDAR_TYPE
+from termsvc.render.feeds import ATOM_TYPE, JSON_TYPE
+from termsvc.site.page import HTML, Page
+
+POLICY = "policy"
+"""The class of the element that holds the text of a document, of which nothing can be changed any more."""
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that something leads to.
+
+    Attributes:
+        in_policy: it stands in the text of a document.
+    """
+
+    href: str
+    in_policy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a page leads, and what can be led to in it."""
+
+    links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = field(default=frozenset())
+
+
+def links(page: Page) -> Links:
+    """The links of a page, a feed or the calendar; of anything else, none."""
+    reader = _READERS.get(page.content_type)
+    return Links() if reader is None else reader(page.body.decode())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[Link] = []
+        self.anchors: set[str] = set()
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.anchors.add(given["id"])
+        inside = bool(self._open and self._open[-1][1]) or POLICY in given.get("class", "").split()
+        if tag in {"a", "link"} and "href" in given:
+            self.links.append(Link(given["href"], inside))
+        if tag not in _VOID:
+            self._open.append((tag, inside))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            continue
+
+
+def _in_html(text: str) -> Links:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return Links(tuple(dict.fromkeys(reader.links)), frozenset(reader.anchors))
+
+
+def _in_atom(text: str) -> Links:
+    root = ET.fromstring(text)  # noqa: S314  # made here
+    hrefs = [Link(one.get("href", "")) for one in root.iter(f"{_ATOM}link")]
+    contents = [one.text or "" for one in root.iter(f"{_ATOM}content")]
+    return Links((*hrefs, *_in_parts(contents)))
+
+
+def _in_json_feed(text: str) -> Links:
+    feed = json.loads(text)
+    hrefs = [feed["home_page_url"], feed["feed_url"], *(item["url"] for item in feed["items"])]
+    return Links((*map(Link, hrefs), *_in_parts([item["content_html"] for item in feed["items"]])))
+
+
+def _in_calendar(text: str) -> Links:
+    events = Calendar.from_ical(text).walk("VEVENT")
+    return Links(tuple(Link(str(event["url"])) for event in events))
+
+
+def _in_parts(parts: list[str]) -> Iterator[Link]:
+    return (link for part in parts for link in _in_html(part).links)
+
+
+_READERS: Mapping[str, Callable[[str], Links]] = {
+    HTML: _in_html,
+    ATOM_TYPE: _in_atom,
+    JSON_TYPE: _in_json_feed,
+    CALENDAR_TYPE: _in_calendar,
+}
