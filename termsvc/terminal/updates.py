@@ -125,6 +125,8 @@ def _told(act: Act) -> Iterator[str]:
     )
     for document, day in act.effective_on:
         yield f"{document} from {day}"
+    if act.templates is not None:
+        yield f"with templates {act.templates[:16]}\u2026"
 
 
 def _of(draft: Draft, document: str) -> Iterator[RenderableType]:
