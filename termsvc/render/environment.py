@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from textwrap import indent
 from typing import Any
 
@@ -18,6 +17,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from termsvc.render.literal import literal
+from termsvc.render.tongue import Tongue
 
 LANGUAGE = "en"
 """The language in which templates are written."""
@@ -63,18 +63,21 @@ def environment(files: Mapping[str, str], language: str) -> ImmutableSandboxedEn
         autoescape=_is_html,
         keep_trailing_newline=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
         optimized=False,  # what a constant expression makes is made, timed and counted when it renders
     )
     made.globals = {name: made.globals[name] for name in _GLOBALS} | {"language": language}
+    tongue = Tongue(language, files.get(f"languages/{language}.po", ""))
+    made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]  # i18n brings it
     for name in _NOT_THE_SAME_AGAIN:
         del made.filters[name]
     made.filters |= {
         "bullets": _bullets,
         "capital": _capital,
-        "day": _day,
         "literal": literal,
         "quoted": _quoted,
         "unended": _unended,
+        **tongue.filters(),
     }
     return made
 
@@ -96,12 +99,6 @@ def _shown(value: Any) -> Any:
     raise TemplateRuntimeError(f"it would show {what}, and only texts and numbers can be shown")
 
 
-def _day(value: str) -> str:
-    """A date, such as 2025-02-25, in words."""
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B} {day.year}"  # in English, since nothing in the workbench sets a locale
-
-
 def _quoted(text: str) -> str:
     """A text in quotation marks, those within it made single."""
     inner = re.sub(r"[\"\u201c](?=\w)", "\u2018", text)
@@ -118,17 +115,19 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _bullets(items: Sequence[Mapping[str, Any]], depth: int = 0) -> str:
-    """Items as a list in Markdown, nested as they are: each with its `text`, `condition` and `items`."""
+def _bullets(items: Sequence[Mapping[str, Any]], language: str = LANGUAGE, mark: str = "", depth: int = 0) -> str:
+    """Items as a list in Markdown, nested as they are: each with its `text`, `condition` and `items`.
+
+    Behind those that say it in another language than asked for stands a mark.
+    """
     inner = "  " * (depth + 1)
-    told = (
-        "\n".join([f"{'  ' * depth}- {indent(_worded(item), inner).lstrip()}", *_nested(item, depth)]) for item in items
-    )
-    return "\n".join(told)
 
+    def told(item: Mapping[str, Any]) -> str:
+        words = _worded(item) + ("" if item["language"] == language else f" *({mark})*")
+        below = [_bullets(item["items"], language, mark, depth + 1)] if item["items"] else []
+        return "\n".join([f"{'  ' * depth}- {indent(words, inner).lstrip()}", *below])
 
-def _nested(item: Mapping[str, Any], depth: int) -> list[str]:
-    return [_bullets(item["items"], depth + 1)] if item["items"] else []
+    return "\n".join(map(told, items))
 
 
 def _worded(item: Mapping[str, Any]) -> str:

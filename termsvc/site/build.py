@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from termsvc.core.errors import TermsError
 from termsvc.site.folder import replaced
 from termsvc.site.links import Links, links
-from termsvc.site.local import plain
+from termsvc.site.local import encoded
 from termsvc.site.page import Page
 from termsvc.site.site import Site
 
@@ -118,7 +118,7 @@ class _Crawl:
                 yield lead
 
     def _write(self, path: str, page: Page, found: Links) -> None:
-        name = path.strip("/")
+        name = unquote(path).strip("/")
         file = self._folder / name / "index.html" if page.is_html else self._folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(page.body)
@@ -134,7 +134,7 @@ class _Crawl:
             parts = urlsplit(target)
             inside = f"{parts.path}/".startswith(f"{own.path}/")
             if (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and inside:
-                yield Lead(path, link.href, plain(parts.path.removeprefix(own.path)), unquote(anchor), link.in_policy)
+                yield Lead(path, link.href, encoded(parts.path.removeprefix(own.path)), unquote(anchor), link.in_policy)
 
 
 def _said(dead: list[Lead]) -> str:

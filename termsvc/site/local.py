@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from termsvc.core.errors import TermsError
 from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
@@ -13,6 +13,7 @@ from termsvc.service.legal_centre import LegalCentre
 RESERVED = frozenset({"updates", "change-log", "index", "effective-dates"})
 """Names of documents whose addresses would be those of other pages."""
 
+_NO_LABELS = frozenset({".", "redline", "index.html"})
 _YEAR_DIGITS = 4
 
 
@@ -60,17 +61,17 @@ def local(root: str, centre: LegalCentre) -> Local:
     return Local(root, frozenset(documents | versions))
 
 
-def plain(path: str) -> str:
-    """An address below a site as it is looked up: decoded, and without a slash at its end."""
-    return unquote(path).rstrip("/") or "/"
+def encoded(path: str) -> str:
+    """An address below a site as it is looked up: encoded as `Addresses` does it, and without a slash at its end."""
+    return "/".join(quote(unquote(name), safe="") for name in path.split("/")).rstrip("/") or "/"
 
 
 def _problems(centre: LegalCentre) -> Iterator[str]:
     for slug, document in centre.documents.items():
-        if slug in RESERVED:
+        if slug.partition(".")[0] in RESERVED:
             yield f"document {slug!r}: this address is that of another page; record it under another slug"
         for one in document.versions:
-            if one.label in {".", "redline"}:
+            if one.label in _NO_LABELS:
                 yield f"version {one.label!r} of {slug}: this can't be part of an address; record it under another label"
     for update in centre.updates:
         if update.id.isdigit() and len(update.id) == _YEAR_DIGITS:

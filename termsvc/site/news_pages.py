@@ -10,7 +10,7 @@ from termsvc.render.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.news_values import archive_values, change_log_values, notice_values, year_values
 from termsvc.site.page import JSON, MARKDOWN, PDF, Page
-from termsvc.site.press import Press
+from termsvc.site.press import Press, mark
 from termsvc.site.words import Words
 
 NOTICE_FORMS = ("pdf", "md", "json")
@@ -74,5 +74,5 @@ class NewsPages:
             f"entry {number}": press.localised(self._words.entry_html(number, language))
             for number in range(len(centre.change_log))
         }
-        values = change_log_values(centre, press.at, language)
+        values = change_log_values(centre, press.at, language, [*map(mark, parts)])
         return press.page("change-log", values, press.way(language, press.at.change_log, self.feeds(language)), parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -76,24 +76,23 @@ def _title(centre: LegalCentre, slug: str, own: str, language: str) -> str:
     return own if document is None else document.current.in_language(language).title
 
 
-def change_log_values(
-    centre: LegalCentre, at: Local, language: str, html_of: Callable[[ChangeLogEntry], str]
-) -> dict[str, Any]:
+def change_log_values(centre: LegalCentre, at: Local, language: str, html: Sequence[str]) -> dict[str, Any]:
     """The change log, day by day, the last one first.
 
     Args:
         centre: what is public.
         at: the site's addresses.
         language: of the page.
-        html_of: what an entry says, as safe HTML.
+        html: what each entry says, or what stands for it.
     """
+    told = zip(centre.change_log, html, strict=True)
     return {
         "days": [
             {
                 "day": day.isoformat(),
-                "entries": [{**entry_values(centre, one, at, language), "html": html_of(one)} for one in entries],
+                "entries": [{**entry_values(centre, one, at, language), "html": said} for one, said in entries],
             }
-            for day, entries in groupby(centre.change_log, key=lambda one: one.version.posted_on)
+            for day, entries in groupby(told, key=lambda one: one[0].version.posted_on)
         ],
         "logged": [summary(one, at, language) for one in centre.documents.values() if one.is_logged],
         "atom": at.change_log(language, "atom"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from termsvc.render.addresses import Addresses
-from termsvc.render.notices import Notices
 from termsvc.render.workshop import Workshop
 from termsvc.service.redlines import Rulebook
 
@@ -24,5 +23,4 @@ class Office:
     company: str
     languages: tuple[str, ...]
     workshop: Workshop
-    notices: Notices
     rulebook: Rulebook

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from types import MappingProxyType
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.frame import Alternate, Feed, Head, frame
+from termsvc.render.frame import Alternate, Feed, Head, Look, frame
 from termsvc.render.workshop import Workshop
 from termsvc.site.local import Local
 from termsvc.site.page import HTML, Page
@@ -49,6 +49,7 @@ class Press:
         at: the site's addresses.
         host: what stands before these on the whole web, such as `https://aster.example`.
         languages: of the site, the default one first.
+        titles: in a language, what is said around pages.
     """
 
     workshop: Workshop
@@ -56,6 +57,7 @@ class Press:
     host: str
     company: str
     languages: tuple[str, ...]
+    titles: Callable[[str], Mapping[str, Any]]
 
     def page(
         self,
@@ -78,13 +80,14 @@ class Press:
         Raises:
             TermsError: the template can't be used.
         """
-        marks = {part: f"{_PART}{part}{_PART}" for part in parts}
+        marks = {part: mark(part) for part in parts}
         body = self.workshop.text(f"site/{name}.html.j2", {**values, **self._around(way), **marks}, way.language)
         title = heading(body)
         shown = title if title == self.company else f"{title} \N{EN DASH} {self.company}"
         for part, html in parts.items():
             body = body.replace(marks[part], html)
-        html = frame(shown, body, language=way.language, head=self._head(way), more_css=more_css)
+        look = Look(more_css=more_css, skip=self.titles(way.language)["skip"])
+        html = frame(shown, body, language=way.language, head=self._head(way), look=look)
         return Page(HTML, html.encode())
 
     def way(self, language: str, address: Callable[[str], str], feeds: Sequence[Feed] = ()) -> Way:
@@ -97,6 +100,11 @@ class Press:
             canonical=self.whole(address(language)),
             feeds=feeds,
         )
+
+    def localised(self, html: str) -> str:
+        """Safe HTML in which links to pages of the site, with whole addresses, start from the root of their host."""
+        site = re.escape(escape(self.host + self.at.root))
+        return re.sub(rf'(?<=<a href="){site}(?=(.))', lambda found: self.at.root or "/" * (found[1] != "/"), html)
 
     def whole(self, address: str) -> str:
         """An address of the site with its host."""
@@ -122,6 +130,11 @@ class Press:
         if alternates and DEFAULT_LANGUAGE in way.others:
             alternates.append(Alternate("x-default", self.whole(way.others[DEFAULT_LANGUAGE])))
         return Head(canonical=way.canonical, alternates=alternates if len(way.others) > 1 else (), feeds=way.feeds)
+
+
+def mark(part: str) -> str:
+    """What stands in the place of a part while a template renders."""
+    return f"{_PART}{part}{_PART}"
 
 
 def heading(html: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from termsvc.render.addresses import Addresses
 from termsvc.service.legal_centre import LegalCentre
-from termsvc.site.local import local, plain
-from termsvc.site.news_pages import ENTRY_FORMS, NOTICE_FORMS, NewsPages
+from termsvc.site.local import encoded, local
+from termsvc.site.feed_pages import FEED_FORMS, FeedPages
+from termsvc.site.news_pages import NOTICE_FORMS, NewsPages
 from termsvc.site.office import Office
 from termsvc.site.page import Page
 from termsvc.site.press import Press
 from termsvc.site.redline_pages import RedlinePages
 from termsvc.site.terms_pages import TermsPages
+from termsvc.site.words import Words
 
 Maker: TypeAlias = Callable[[], Page]
 
@@ -36,9 +38,12 @@ class Site:
         self.addresses: Addresses = office.addresses
         self.at = local(office.addresses.root, centre)
         self.languages = office.languages
-        press = Press(office.workshop, self.at, _host(office.addresses.site), office.company, office.languages)
+        words = Words(centre, office)
+        host = _host(office.addresses.site)
+        press = Press(office.workshop, self.at, host, office.company, office.languages, words.titles)
+        self._feeds = FeedPages(centre, self.at, office.addresses, office.company, words)
         self._terms = TermsPages(centre, press)
-        self._news = NewsPages(centre, press, office)
+        self._news = NewsPages(centre, press, words, self._feeds.heads)
         self._redlines = RedlinePages(centre, press, office.rulebook)
 
     def page(self, path: str) -> Page | None:
@@ -51,7 +56,7 @@ class Site:
         Raises:
             TermsError: a template can't be used.
         """
-        maker = self._table.get(plain(path)) or self._redline(plain(path))
+        maker = self._table.get(encoded(path)) or self._redline(encoded(path))
         return None if maker is None else maker()
 
     @cached_property
@@ -60,8 +65,8 @@ class Site:
         found: dict[str, Maker] = {}
         for language in self.languages:
             for address, maker in self._in(language):
-                found.setdefault(plain(self._below(address)), maker)
-        found.setdefault(plain(self._below(self.at.calendar())), self._news.calendar)
+                found.setdefault(encoded(self._below(address)), maker)
+        found.setdefault(encoded(self._below(self.at.calendar())), self._feeds.calendar)
         return found
 
     def _in(self, language: str) -> Iterator[tuple[str, Maker]]:
@@ -69,9 +74,9 @@ class Site:
         yield at.centre(language), partial(terms.centre, language)
         yield at.archive(language), partial(news.archive, language)
         yield at.change_log(language), partial(news.change_log, language)
-        for form in ENTRY_FORMS:
-            yield at.notices(form, language), partial(news.notices_feed, language, form)
-            yield at.change_log(language, form), partial(news.change_log_feed, language, form)
+        for form in FEED_FORMS:
+            yield at.notices(form, language), partial(self._feeds.notices, language, form)
+            yield at.change_log(language, form), partial(self._feeds.change_log, language, form)
         for year in centre.years:
             yield at.year(year, language), partial(news.year, year, language)
         for update in centre.updates:
@@ -85,13 +90,15 @@ class Site:
                 yield at.version(document.slug, version.label, tongue), partial(terms.version, document, version, tongue)
 
     def _redline(self, path: str) -> Maker | None:
-        for slug, document in self._centre.documents.items():
-            before = f"/{slug}/redline/"
-            if path.startswith(before):
-                pairs = path.removeprefix(before).split("..", 1)
-                sides = [one for label in pairs for one in document.versions if one.label == label]
-                if len(pairs) == len(sides) == 2:  # noqa: PLR2004
-                    return partial(self._redlines.redline, document, *sides)
+        slug, _, pair = path.removeprefix("/").partition("/redline/")
+        document = self._centre.documents.get(unquote(slug))
+        if document is None:
+            return None
+        labels = {one.label: one for one in document.versions}
+        for old in labels.values():
+            new = labels.get(unquote(pair).removeprefix(f"{old.label}.."))
+            if new is not None and unquote(pair) == f"{old.label}..{new.label}":
+                return partial(self._redlines.redline, document, old, new)
         return None
 
     def _below(self, address: str) -> str:

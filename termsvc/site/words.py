@@ -38,7 +38,9 @@ class Words:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     def _notice_markdown(self, update: str, language: str) -> str:
-        return self._office.notices.markdown(self._updates[update].notice, language)
+        office = self._office
+        data = notice_data(self._updates[update].notice, language, office.addresses, office.company)
+        return office.workshop.text("notices/update.md.j2", data, language)
 
     def _entry_html(self, number: int, language: str) -> str:
         """What the change log's entry of a number says, as safe HTML with whole addresses."""
