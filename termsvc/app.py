@@ -10,12 +10,18 @@ from datetime import datetime
 from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
+from termsvc.render.addresses import Addresses
 from termsvc.render.notices import Notices
 from termsvc.render.template_set import TemplateSet
+from termsvc.render.workshop import Workshop
 from termsvc.service import activation
 from termsvc.service.admission import admit
+from termsvc.service.legal_centre import open_centre
 from termsvc.service.practice import Practice, practice
+from termsvc.service.redlines import rulebook
 from termsvc.settings import Settings, system_clock
+from termsvc.site import Site
+from termsvc.site.office import Office
 from termsvc.store import Store, open_store
 
 
@@ -57,6 +63,22 @@ class App:
             TermsError: there is no folder of them, or a file in it can't be taken.
         """
         return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
+
+    def site(self) -> Site:
+        """The public legal centre as it is now.
+
+        Raises:
+            TermsError: a file of rules, a template or a name of something public can't be used.
+        """
+        settings = self.settings
+        office = Office(
+            addresses=Addresses(settings.site),
+            company=settings.company,
+            languages=settings.languages,
+            workshop=Workshop(self.templates()),
+            rulebook=rulebook(settings.terms),
+        )
+        return Site(open_centre(self.store, self.clock()), office)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

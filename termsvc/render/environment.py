@@ -22,7 +22,7 @@ from termsvc.render.tongue import Tongue
 LANGUAGE = "en"
 """The language in which templates are written."""
 
-_GLOBALS = ("namespace", "range")  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
+_GLOBALS = ("_", "namespace", "range")  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
 _NOT_THE_SAME_AGAIN = ("random",)
 _SHOWN = (str, int, float, Undefined)  # what is undefined says so itself when it is shown
 _INNER = re.compile(r"[\"\u201c\u201d]")
@@ -68,6 +68,7 @@ def environment(files: Mapping[str, str], language: str) -> ImmutableSandboxedEn
     )
     made.globals = {name: made.globals[name] for name in _GLOBALS} | {"language": language}
     tongue = Tongue(language, files.get(f"languages/{language}.po", ""))
+    tongue.day("2000-01-01"), tongue.listed(["", "", ""]), tongue.language_name(language)  # reads its data
     made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]  # i18n brings it
     for name in _NOT_THE_SAME_AGAIN:
         del made.filters[name]

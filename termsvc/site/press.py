@@ -82,10 +82,10 @@ class Press:
         """
         marks = {part: mark(part) for part in parts}
         body = self.workshop.text(f"site/{name}.html.j2", {**values, **self._around(way), **marks}, way.language)
-        title = heading(body)
-        shown = title if title == self.company else f"{title} \N{EN DASH} {self.company}"
         for part, html in parts.items():
             body = body.replace(marks[part], html)
+        title = heading(body)
+        shown = title if title == self.company else f"{title} \N{EN DASH} {self.company}"
         look = Look(more_css=more_css, skip=self.titles(way.language)["skip"])
         html = frame(shown, body, language=way.language, head=self._head(way), look=look)
         return Page(HTML, html.encode())

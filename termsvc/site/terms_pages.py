@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from html import escape
 
+from termsvc.core.notice.notice import TranslatedText
 from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.markdown import provisions_html
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
@@ -12,6 +15,7 @@ from termsvc.site.press import Press
 from termsvc.site.terms_values import centre_values, document_values, version_values
 
 _TEXTS_KEPT = 64
+_TITLE = re.compile(r"\s*<h1.*?</h1>", re.DOTALL)
 
 
 class TermsPages:
@@ -35,7 +39,8 @@ class TermsPages:
         text = document.current.in_language(language)
         values = document_values(document, self._centre.text_of(text.sha256), press.at, language)
         way = press.way(language, lambda other: press.at.document(document.slug, other))
-        return press.page("document", values, way, parts={"text": self._html(text.sha256)})
+        values["permanent"] = press.whole(press.at.version(document.slug, document.current.label, language))
+        return press.page("document", values, way, self._parts(text))
 
     def version(self, document: PublicDocument, one: PublicVersion, language: str) -> Page:
         """A version, for good.
@@ -50,4 +55,13 @@ class TermsPages:
         spoken = language if language in press.languages else DEFAULT_LANGUAGE
         values = version_values(document, one, self._centre.text_of(text.sha256), at, language)
         way = press.way(spoken, lambda other: at.version(document.slug, one.label, other))
-        return press.page("version", values, way, parts={"text": self._html(text.sha256)})
+        values["permanent"] = way.canonical
+        return press.page("version", values, way, self._parts(text))
+
+    def _parts(self, text: TranslatedText) -> dict[str, str]:
+        """A text and, apart, its title, under which pages say what it is."""
+        html = self._html(text.sha256)
+        found = _TITLE.match(html)
+        if found is None:
+            return {"heading": f"<h1>{escape(text.title)}</h1>", "text": html}
+        return {"heading": found[0], "text": html[found.end() :]}

@@ -75,8 +75,8 @@ def document_values(document: PublicDocument, text_of: str, at: Local, language:
     return {
         **summary(document, at, language),
         **text_values(document, document.current, text_of, language),
+        "before": None if document.for_existing is None else _other(document.slug, document.for_existing, at, language),
         "versions": [row(document, one, at, language) for one in document.versions],
-        "today": document.today.isoformat(),
     }
 
 
@@ -91,7 +91,6 @@ def version_values(
         "version": row(document, one, at, language),
         **text_values(document, one, markdown, language),
         "versions": [row(document, other, at, language) for other in document.versions],
-        "today": document.today.isoformat(),
     }
 
 
