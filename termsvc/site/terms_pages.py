@@ -15,7 +15,8 @@ from termsvc.site.press import Press
 from termsvc.site.terms_values import centre_values, document_values, version_values
 
 _TEXTS_KEPT = 64
-_TITLE = re.compile(r"\s*<h1.*?</h1>", re.DOTALL)
+_TITLE = re.compile(r".{,2000}?</h1>", re.DOTALL)
+"""All up to the title, above which a text may have a remark."""
 
 
 class TermsPages:

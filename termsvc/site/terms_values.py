@@ -8,6 +8,7 @@ from typing import Any
 from termsvc.core.model import Assent, Version
 from termsvc.core.provisions import MarkKind, Provision, provisions
 from termsvc.render.anchors import anchors
+from termsvc.render.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.local import Local
 from termsvc.site.press import autonym
@@ -132,9 +133,8 @@ def text_values(document: PublicDocument, one: PublicVersion, markdown: str, lan
     return {
         "title": text.title,
         "text_language": text.language,
-        "text_language_name": autonym(text.language),
-        "own_language": one.text.language,
-        "own_language_name": autonym(one.text.language),
+        "text_language_name": Tongue(language).language_name(text.language),
+        "own_language_name": Tongue(language).language_name(one.text.language),
         "prevails": document.document.prevailing_language in {None, text.language},
         "contents": [*_contents(markdown)],
         "sha256": text.sha256,
