@@ -10,7 +10,6 @@ from datetime import datetime
 from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
-from termsvc.render.addresses import Addresses
 from termsvc.render.notices import Notices
 from termsvc.render.template_set import TemplateSet
 from termsvc.render.workshop import Workshop
@@ -32,7 +31,6 @@ class App:
     settings: Settings
     clock: Callable[[], datetime]
     store: Store
-    notices: Notices
 
     def watch(self, tell: Callable[[Sequence[Activation]], None]) -> None:
         """Activate what falls due, telling of it, until interrupted."""
@@ -64,20 +62,21 @@ class App:
         """
         return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
 
+    def notices(self) -> Notices:
+        """What says notices in words, as this installation does now.
+
+        Raises:
+            TermsError: as for `templates`.
+        """
+        return Notices(Workshop(self.templates()))
+
     def site(self) -> Site:
         """The public legal centre as it is now.
 
         Raises:
-            TermsError: a file of rules, a template or a name of something public can't be used.
+            TermsError: a file of rules or templates, or a name of something public, can't be used.
         """
-        settings = self.settings
-        office = Office(
-            addresses=Addresses(settings.site),
-            company=settings.company,
-            languages=settings.languages,
-            workshop=Workshop(self.templates()),
-            rulebook=rulebook(settings.terms),
-        )
+        office = Office(self.notices(), self.settings.languages, rulebook(self.settings.terms))
         return Site(open_centre(self.store, self.clock()), office)
 
     def session(self, permission: Permission) -> Session:
@@ -89,7 +88,7 @@ class App:
         """
         given = self.settings.read_token()
         actor = admit(self.store, permission, given, self.settings.recorded_by, self.clock())
-        return Session(self.settings, self.clock, self.store, self.notices, actor)
+        return Session(self.settings, self.clock, self.store, actor)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -111,4 +110,4 @@ def open_app(database: str | None = None, clock: Callable[[], datetime] = system
     """
     settings = Settings()
     store = open_store(database or settings.database, clock)
-    return App(settings, clock, store, Notices(settings.templates, settings.company))
+    return App(settings, clock, store)

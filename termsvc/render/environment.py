@@ -22,7 +22,11 @@ from termsvc.render.tongue import Tongue
 LANGUAGE = "en"
 """The language in which templates are written."""
 
-_GLOBALS = ("_", "namespace", "range")  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
+_GLOBALS = (
+    "_",
+    "namespace",
+    "range",
+)  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
 _NOT_THE_SAME_AGAIN = ("random",)
 _SHOWN = (str, int, float, Undefined)  # what is undefined says so itself when it is shown
 _INNER = re.compile(r"[\"\u201c\u201d]")
@@ -56,20 +60,20 @@ def environment(files: Mapping[str, str], language: str) -> ImmutableSandboxedEn
         files: texts by name, as in `TemplateSet`; templates see no others.
         language: a tag such as `en`, which templates see as `language`.
     """
+    tongue = Tongue(language, files.get(f"languages/{language}.po", ""))
     made = _Sandbox(
+        extensions=["jinja2.ext.i18n"],
         loader=FunctionLoader(lambda name: (files[name], name, None) if name in files else None),
         undefined=StrictUndefined,
         finalize=_shown,
         autoescape=_is_html,
         keep_trailing_newline=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
         optimized=False,  # what a constant expression makes is made, timed and counted when it renders
     )
     made.globals = {name: made.globals[name] for name in _GLOBALS} | {"language": language}
-    tongue = Tongue(language, files.get(f"languages/{language}.po", ""))
-    tongue.day("2000-01-01"), tongue.listed(["", "", ""]), tongue.language_name(language)  # reads its data
-    made.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]  # i18n brings it
+    made.policies["ext.i18n.trimmed"] = True
+    vars(made)["install_gettext_translations"](tongue.translations, newstyle=True)
     for name in _NOT_THE_SAME_AGAIN:
         del made.filters[name]
     made.filters |= {
@@ -116,22 +120,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _bullets(items: Sequence[Mapping[str, Any]], language: str = LANGUAGE, mark: str = "", depth: int = 0) -> str:
-    """Items as a list in Markdown, nested as they are: each with its `text`, `condition` and `items`.
+def _bullets(items: Sequence[Mapping[str, Any]], language: str, mark: str, depth: int = 0) -> str:
+    """Items as a list in Markdown, nested as they are: each with its `text`, `condition`, `language` and `items`.
 
-    Behind those that say it in another language than asked for stands a mark.
+    Those that are in another language than a notice is begin with a mark.
     """
     inner = "  " * (depth + 1)
+    return "\n".join(
+        line
+        for item in items
+        for line in (
+            f"{'  ' * depth}- {indent(_worded(item, language, mark), inner).lstrip()}",
+            *([_bullets(item["items"], language, mark, depth + 1)] if item["items"] else []),
+        )
+    )
 
-    def told(item: Mapping[str, Any]) -> str:
-        words = _worded(item) + ("" if item["language"] == language else f" *({mark})*")
-        below = [_bullets(item["items"], language, mark, depth + 1)] if item["items"] else []
-        return "\n".join([f"{'  ' * depth}- {indent(words, inner).lstrip()}", *below])
 
-    return "\n".join(map(told, items))
-
-
-def _worded(item: Mapping[str, Any]) -> str:
+def _worded(item: Mapping[str, Any], language: str, mark: str) -> str:
     """What an item says, with its condition in words if its text does not open with these."""
     condition, text = item["condition"], item["text"]
-    return text if condition is None or text.startswith(condition) else f"{literal(condition)}: {text}"
+    told = text if condition is None or text.startswith(condition) else f"{literal(condition)}: {text}"
+    return told if item["language"] == language else f"*({mark})* {told}"

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from termsvc.core.errors import TermsError
 from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
+from termsvc.render.notices import Notices
 from termsvc.render.workshop import Workshop
 from termsvc.service.redlines import Rulebook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Office:
     """What the pages of a site are made with.
 
     Attributes:
-        addresses: with the site's own one, under which it is published.
+        notices: say notices in words, for the company and at the address of the site.
         languages: in which the site speaks, first the one that addresses do not name.
         rulebook: by which redlines say how much changes matter.
 
@@ -23,10 +24,8 @@ class Office:
         TermsError: the first language is another one.
     """
 
-    addresses: Addresses
-    company: str
+    notices: Notices
     languages: tuple[str, ...]
-    workshop: Workshop
     rulebook: Rulebook
 
     def __post_init__(self) -> None:
@@ -35,3 +34,18 @@ class Office:
                 f"the first language of the legal centre is {DEFAULT_LANGUAGE}, that of its templates; put it first in"
                 " TERMSVC_LANGUAGES"
             )
+
+    @property
+    def workshop(self) -> Workshop:
+        """Renders the templates of today."""
+        return self.notices.workshop
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses of the site, with its host."""
+        return self.notices.addresses
+
+    @property
+    def company(self) -> str:
+        """Whose terms are published."""
+        return self.notices.company

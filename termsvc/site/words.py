@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from termsvc.core.structure.title import title
 from termsvc.render.markdown import html
-from termsvc.render.notice_data import notice_data, section_data
-from termsvc.service.legal_centre import LegalCentre
+from termsvc.render.addresses import DEFAULT_LANGUAGE
+from termsvc.render.notice_data import section_data
+from termsvc.render.notices import Notices
+from termsvc.render.workshop import Workshop
+from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.office import Office
 
 
@@ -19,6 +23,7 @@ class Words:
     def __init__(self, centre: LegalCentre, office: Office) -> None:
         self._centre = centre
         self._office = office
+        self._saying = {office.workshop.templates.sha256: office.notices}
         self._updates = {one.id: one for one in centre.updates}
         self.titles = lru_cache(maxsize=None)(self._titles)
         self.notice_markdown = lru_cache(maxsize=None)(self._notice_markdown)
@@ -34,13 +39,22 @@ class Words:
 
     def notice_json(self, update: str, language: str) -> str:
         """A notice for programs."""
-        data = notice_data(self._updates[update].notice, language, self._office.addresses, self._office.company)
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        one = self._updates[update]
+        return json.dumps(self._said_by(one, language).data(one.notice, language), ensure_ascii=False, indent=2) + "\n"
 
     def _notice_markdown(self, update: str, language: str) -> str:
-        office = self._office
-        data = notice_data(self._updates[update].notice, language, office.addresses, office.company)
-        return office.workshop.text("notices/update.md.j2", data, language)
+        one = self._updates[update]
+        return self._said_by(one, language).markdown(one.notice, language)
+
+    def _said_by(self, update: PublicUpdate, language: str) -> Notices:
+        """What says a notice: the templates with which it was posted, or those of today where these lack the language."""
+        today = self._office.notices
+        sealed = update.templates
+        if sealed is None or (language != DEFAULT_LANGUAGE and f"languages/{language}.po" not in sealed.files):
+            return today
+        # The legal centre stands where it stands today, so links lead there.
+        sealed = replace(sealed, site=today.workshop.templates.site, product=today.workshop.templates.product)
+        return self._saying.setdefault(sealed.sha256, Notices(Workshop(sealed)))
 
     def _entry_html(self, number: int, language: str) -> str:
         """What the change log's entry of a number says, as safe HTML with whole addresses."""

@@ -19,6 +19,7 @@ from termsvc.core.notice.update import predecessor
 from termsvc.core.structure.title import title
 from termsvc.core.world import World
 from termsvc.render.addresses import DEFAULT_LANGUAGE
+from termsvc.render.template_set import TemplateSet
 from termsvc.service.drafts import Opened, every
 from termsvc.service.legal_centre.values import LegalCentre, PublicDocument, PublicUpdate, PublicVersion
 from termsvc.service.notices import expected, public
@@ -134,7 +135,14 @@ def _public(store: Store, found: Opened) -> PublicUpdate:
         changed_at=max(act.at for act in changes if act is not None),
         notice=public(store, found, _audience(store, found)),
         superseded_by=superseded.superseded_by if superseded else None,
+        templates=store.read(lambda reading: _templates(reading, found)),
     )
+
+
+def _templates(reading: Reading, found: Opened) -> TemplateSet | None:
+    posted = found.progress.last(ActKind.POSTED)
+    sealed = posted.templates if posted else None
+    return None if sealed is None else TemplateSet.from_sealed(reading.text(sealed))
 
 
 def _posted_at(found: Opened) -> datetime:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from termsvc.core.model import Document, NotifyBy, Version
 from termsvc.core.notice.change_log import ChangeLogEntry
 from termsvc.core.notice.notice import Notice, TranslatedText
+from termsvc.render.template_set import TemplateSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +112,13 @@ class PublicUpdate:
         changed_at: the instant at which its notice changed last: it was posted, postponed or superseded.
         notice: as it is told to everyone, with the dates that hold.
         superseded_by: the id of the update posted in its place.
+        templates: with which it was posted; `None` where they were not kept.
     """
 
     posted_at: datetime
     changed_at: datetime
     notice: Notice
+    templates: TemplateSet | None = None
     superseded_by: str | None = None
 
     @property
