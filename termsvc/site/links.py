@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from xml.etree import ElementTree as ET
 
 from icalendar import Calendar
@@ -18,6 +19,9 @@ POLICY = "policy"
 """The class of the element that holds the text of a document, of which nothing can be changed any more."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_LEADING = frozenset({"a", "link"})
+_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_ATTRIBUTES = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -47,33 +51,28 @@ def links(page: Page) -> Links:
     return Links() if reader is None else reader(page.body.decode())
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[Link] = []
-        self.anchors: set[str] = set()
-        self._open: list[tuple[str, bool]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if "id" in given:
-            self.anchors.add(given["id"])
-        inside = bool(self._open and self._open[-1][1]) or POLICY in given.get("class", "").split()
-        if tag in {"a", "link"} and "href" in given:
-            self.links.append(Link(given["href"], inside))
-        if tag not in _VOID:
-            self._open.append((tag, inside))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            continue
-
-
 def _in_html(text: str) -> Links:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return Links(tuple(dict.fromkeys(reader.links)), frozenset(reader.anchors))
+    """The links of a page, or of a part of one, that was cleaned: attributes stand in double quotes, tags are closed."""
+    found: dict[Link, None] = {}
+    anchors = set()
+    policies: list[int] = []
+    depth = 0
+    for tag in _TAGS.finditer(text):
+        closes, name, written = tag.groups()
+        if closes:
+            depth -= 1
+            if policies and policies[-1] == depth:
+                policies.pop()
+            continue
+        given = dict(_ATTRIBUTES.findall(written))
+        if "id" in given:
+            anchors.add(unescape(given["id"]))
+        if POLICY in given.get("class", "").split():
+            policies.append(depth)
+        if name in _LEADING and "href" in given:
+            found[Link(unescape(given["href"]), in_policy=bool(policies))] = None
+        depth += name not in _VOID
+    return Links(tuple(found), frozenset(anchors))
 
 
 def _in_atom(text: str) -> Links:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from typing import Any, NamedTuple
 
 from termsvc.core.notice.notice import TranslatedText
 from termsvc.render.addresses import DEFAULT_LANGUAGE
@@ -12,7 +13,7 @@ from termsvc.render.markdown import provisions_html
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.page import Page
 from termsvc.site.press import Press
-from termsvc.site.terms_values import centre_values, document_values, version_values
+from termsvc.site.terms_values import centre_values, contents_of, document_values, version_values
 
 _TEXTS_KEPT = 64
 _TITLE = re.compile(r".{,2000}?</h1>", re.DOTALL)
@@ -26,7 +27,7 @@ class TermsPages:
         self._centre = centre
         self._press = press
         # The current text stands on two pages, and untranslated ones in every language.
-        self._html = lru_cache(maxsize=_TEXTS_KEPT)(lambda sha256: provisions_html(centre.text_of(sha256)))
+        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda sha256: _shown(centre.text_of(sha256)))
 
     def centre(self, language: str) -> Page:
         """The list of all documents."""
@@ -38,7 +39,7 @@ class TermsPages:
         """A document's current terms."""
         press = self._press
         text = document.current.in_language(language)
-        values = document_values(document, self._centre.text_of(text.sha256), press.at, language)
+        values = document_values(document, self._text(text.sha256).contents, press.at, language)
         way = press.way(language, lambda other: press.at.document(document.slug, other))
         values["permanent"] = press.whole(press.at.version(document.slug, document.current.label, language))
         return press.page("document", values, way, self._parts(text))
@@ -54,15 +55,32 @@ class TermsPages:
         at, press = self._press.at, self._press
         text = one.in_language(language)
         spoken = language if language in press.languages else DEFAULT_LANGUAGE
-        values = version_values(document, one, self._centre.text_of(text.sha256), at, language)
+        values = version_values(document, one, self._text(text.sha256).contents, at, language)
         way = press.way(spoken, lambda other: at.version(document.slug, one.label, other))
         values["permanent"] = way.canonical
         return press.page("version", values, way, self._parts(text))
 
     def _parts(self, text: TranslatedText) -> dict[str, str]:
-        """A text and, apart, its title, under which pages say what it is."""
-        html = self._html(text.sha256)
-        found = _TITLE.match(html)
-        if found is None:
-            return {"heading": f"<h1>{escape(text.title)}</h1>", "text": html}
-        return {"heading": found[0], "text": html[found.end() :]}
+        shown = self._text(text.sha256)
+        return {"heading": shown.heading or f"<h1>{escape(text.title)}</h1>", "text": shown.rest}
+
+
+class _Shown(NamedTuple):
+    """A text as pages show it.
+
+    Attributes:
+        heading: its title, with what stands above it, under which pages say what the text is; empty where it has none.
+        rest: what follows.
+        contents: the headings in it.
+    """
+
+    heading: str
+    rest: str
+    contents: list[dict[str, Any]]
+
+
+def _shown(markdown: str) -> _Shown:
+    html = provisions_html(markdown)
+    title = _TITLE.match(html)
+    end = title.end() if title else 0
+    return _Shown(html[:end], html[end:], contents_of(markdown))

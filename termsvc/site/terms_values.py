@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from termsvc.core.model import Assent, Version
 from termsvc.core.provisions import MarkKind, Provision, provisions
@@ -13,6 +12,7 @@ from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVers
 from termsvc.site.local import Local
 from termsvc.site.press import autonym
 
+Contents: TypeAlias = list[dict[str, Any]]
 _DEEPEST = 3
 """The level of the headings that a table of contents goes down to; 1 is the title."""
 
@@ -71,18 +71,18 @@ def summary(document: PublicDocument, at: Local, language: str) -> dict[str, Any
     }
 
 
-def document_values(document: PublicDocument, text_of: str, at: Local, language: str) -> dict[str, Any]:
+def document_values(document: PublicDocument, contents: Contents, at: Local, language: str) -> dict[str, Any]:
     """A document with its current text and all its versions."""
     return {
         **summary(document, at, language),
-        **text_values(document, document.current, text_of, language),
+        **text_values(document, document.current, contents, language),
         "before": None if document.for_existing is None else _other(document.slug, document.for_existing, at, language),
         "versions": [row(document, one, at, language) for one in document.versions],
     }
 
 
 def version_values(
-    document: PublicDocument, one: PublicVersion, markdown: str, at: Local, language: str
+    document: PublicDocument, one: PublicVersion, contents: Contents, at: Local, language: str
 ) -> dict[str, Any]:
     """One version with its text."""
     return {
@@ -90,7 +90,7 @@ def version_values(
         "document_title": document.current.in_language(language).title,
         "document_address": at.document(document.slug, language),
         "version": row(document, one, at, language),
-        **text_values(document, one, markdown, language),
+        **text_values(document, one, contents, language),
         "versions": [row(document, other, at, language) for other in document.versions],
     }
 
@@ -127,7 +127,7 @@ def row(document: PublicDocument, one: PublicVersion, at: Local, language: str) 
     }
 
 
-def text_values(document: PublicDocument, one: PublicVersion, markdown: str, language: str) -> dict[str, Any]:
+def text_values(document: PublicDocument, one: PublicVersion, contents: Contents, language: str) -> dict[str, Any]:
     """The text of a version as a page shows it, with what is to be known of its language."""
     text = one.in_language(language)
     return {
@@ -136,7 +136,7 @@ def text_values(document: PublicDocument, one: PublicVersion, markdown: str, lan
         "text_language_name": Tongue(language).language_name(text.language),
         "own_language_name": Tongue(language).language_name(one.text.language),
         "prevails": document.document.prevailing_language in {None, text.language},
-        "contents": [*_contents(markdown)],
+        "contents": contents,
         "sha256": text.sha256,
     }
 
@@ -157,14 +157,15 @@ def _other(slug: str, version: Version | None, at: Local, language: str) -> dict
     }
 
 
-def _contents(markdown: str) -> Iterator[dict[str, Any]]:
+def contents_of(markdown: str) -> Contents:
     """The headings of a text but its title, with their anchors."""
     found = provisions(markdown)
     given = anchors(found)
-    for one in found:
-        level = _level(one)
-        if level is not None and 1 < level <= _DEEPEST:
-            yield {"level": level, "text": one.wording, "anchor": given[one.address]}
+    return [
+        {"level": level, "text": one.wording, "anchor": given[one.address]}
+        for one in found
+        if (level := _level(one)) is not None and 1 < level <= _DEEPEST
+    ]
 
 
 def _level(one: Provision) -> int | None:
