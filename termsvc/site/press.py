@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.frame import Alternate, Feed, Head, Look, frame
+from termsvc.render.safe_html import clean_page
 from termsvc.render.workshop import Workshop
 from termsvc.site.local import Local
 from termsvc.site.page import HTML, Page
@@ -82,6 +83,7 @@ class Press:
         """
         marks = {part: mark(part) for part in parts}
         body = self.workshop.text(f"site/{name}.html.j2", {**values, **self._around(way), **marks}, way.language)
+        body = clean_page(body)  # without the parts, which are long and clean
         for part, html in parts.items():
             body = body.replace(marks[part], html)
         title = heading(body)

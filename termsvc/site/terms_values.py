@@ -71,13 +71,17 @@ def summary(document: PublicDocument, at: Local, language: str) -> dict[str, Any
     }
 
 
+def rows(document: PublicDocument, at: Local, language: str) -> list[dict[str, Any]]:
+    """All versions of a document, a line each, the last one first."""
+    return [row(document, one, at, language) for one in document.versions]
+
+
 def document_values(document: PublicDocument, contents: Contents, at: Local, language: str) -> dict[str, Any]:
     """A document with its current text and all its versions."""
     return {
         **summary(document, at, language),
         **text_values(document, document.current, contents, language),
         "before": None if document.for_existing is None else _other(document.slug, document.for_existing, at, language),
-        "versions": [row(document, one, at, language) for one in document.versions],
     }
 
 
@@ -91,7 +95,6 @@ def version_values(
         "document_address": at.document(document.slug, language),
         "version": row(document, one, at, language),
         **text_values(document, one, contents, language),
-        "versions": [row(document, other, at, language) for other in document.versions],
     }
 
 
@@ -110,7 +113,7 @@ def row(document: PublicDocument, one: PublicVersion, at: Local, language: str) 
         "express": version.assent is Assent.EXPRESS,
         "for_new": document.for_new == version,
         "for_existing": document.for_existing == version,
-        "is_coming": one in document.coming,
+        "is_coming": document.is_coming(one),
         "redline": at.redline(slug, one.before.label, one.label) if one.before else None,
         "before": _other(slug, one.before, at, language),
         "superseded_by": _other(slug, one.superseded_by, at, language),

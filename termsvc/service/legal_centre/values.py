@@ -85,11 +85,14 @@ class PublicDocument:
         shown = self.for_new or self.for_existing
         return self.versions[0] if shown is None else self.version(shown.label)
 
+    def is_coming(self, one: PublicVersion) -> bool:
+        """Whether a version is still to take effect for somebody."""
+        return one.version.withdrawn_on is None and _last_day(one.version) > self.today
+
     @property
     def coming(self) -> tuple[PublicVersion, ...]:
         """The versions that were posted and are still to take effect for somebody, the first one first."""
-        ahead = (one for one in self.versions if one.version.withdrawn_on is None and _last_day(one.version) > self.today)
-        return tuple(sorted(ahead, key=lambda one: (one.version.effective_on, one.version.sequence)))
+        return tuple(sorted(filter(self.is_coming, self.versions), key=lambda one: (one.version.effective_on, one.version.sequence)))
 
     def version(self, label: str) -> PublicVersion:
         """The version of a label.
