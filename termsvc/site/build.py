@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -85,35 +87,37 @@ def build(site: Site, out: Path, told: Told = lambda _written, _known: None) -> 
 
 
 class _Crawl:
-    """A walk over the site, page by page in the order in which they are found."""
+    """A walk over the site, of the pages that are known the first by address: translations then follow what they translate."""
 
     def __init__(self, site: Site, folder: Path, told: Told) -> None:
         self._site = site
         self._folder = folder
         self._told = told
         self._leads: list[Lead] = []
-        self._anchors: dict[str, frozenset[str] | None] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._target = lru_cache(maxsize=None)(self._led)
         self.built = Built()
 
     def run(self) -> None:
-        waiting = {"/": None}
-        for path in iter(lambda: next(iter(waiting), None), None):
-            del waiting[path]
+        waiting, known = ["/"], {"/"}
+        while waiting:
+            path = heappop(waiting)
             page = self._site.page(path)
             if page is None:
-                self._anchors[path] = None
                 continue
             found = links(page)
             self._write(path, page, found)
-            leads = [*self._inside(path, found)]
-            self._leads += leads
-            waiting |= dict.fromkeys(one.path for one in leads if one.path not in self._anchors)
+            for lead in self._inside(path, found):
+                self._leads.append(lead)
+                if lead.path not in known:
+                    known.add(lead.path)
+                    heappush(waiting, lead.path)
             self._told(self.built.pages, self.built.pages + len(waiting))
 
     def dead(self) -> Iterator[Lead]:
         """The links that lead to no page, or to no place in it."""
         for lead in self._leads:
-            anchors = self._anchors[lead.path]
+            anchors = self._anchors.get(lead.path)
             if anchors is None or (lead.anchor and lead.anchor not in anchors):
                 yield lead
 
@@ -127,14 +131,25 @@ class _Crawl:
         self.built.size += len(page.body)
 
     def _inside(self, path: str, found: Links) -> Iterator[Lead]:
-        own = urlsplit(self._site.addresses.site)
-        page = self._site.addresses.site + path
+        """The links that lead to pages of the site, or to where one could be."""
         for link in found.links:
-            target, anchor = urldefrag(urljoin(page, link.href))
-            parts = urlsplit(target)
-            inside = f"{parts.path}/".startswith(f"{own.path}/")
-            if (parts.scheme, parts.netloc) == (own.scheme, own.netloc) and inside:
-                yield Lead(path, link.href, encoded(parts.path.removeprefix(own.path)), unquote(anchor), link.in_policy)
+            target = self._target(link.href, path if _is_relative(link.href) else "/")
+            if target is not None:
+                yield Lead(path, link.href, *target, link.in_policy)
+
+    def _led(self, href: str, path: str) -> tuple[str, str] | None:
+        """Where a link of a page leads, and to which place there; `None` if that is no address of the site."""
+        own = urlsplit(self._site.addresses.site)
+        target, anchor = urldefrag(urljoin(self._site.addresses.site + path, href))
+        parts = urlsplit(target)
+        if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or not f"{parts.path}/".startswith(f"{own.path}/"):
+            return None
+        return encoded(parts.path.removeprefix(own.path)), unquote(anchor)
+
+
+def _is_relative(href: str) -> bool:
+    """Whether where it leads depends on the page that it stands on."""
+    return not href.startswith(("/", "https:", "http:", "mailto:"))
 
 
 def _said(dead: list[Lead]) -> str:
