@@ -147,7 +147,9 @@ def main() -> None:
             office = Office(Notices(workshop), ("en", "de"), rulebook(folder("terms")))
             built = build.build(Site(open_centre(store, NOW), office), Path(scratch) / "site")
         seconds = perf_counter() - before
-    print(f"{wanted} versions, {size / 1e6:.1f} MB of text: {built.pages} pages, {built.size / 1e6:.1f} MB, {seconds:.1f} s")
+    print(
+        f"{wanted} versions, {size / 1e6:.1f} MB of text: {built.pages} pages, {built.size / 1e6:.1f} MB, {seconds:.1f} s"
+    )
     for line in shares.lines():
         print(line)
     if wanted == VERSIONS:

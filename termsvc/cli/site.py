@@ -11,6 +11,7 @@ from termsvc.cli.exits import installation
 from termsvc.cli.options import AsJson, Database
 from termsvc.cli.printing import put
 
+
 def build(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="a folder that is new, empty or was built before")],
     database: Database = None,

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-ATOM_TYPE = "application/atom+xml"
-JSON_TYPE = "application/feed+json"
+ATOM_TYPE: Final = "application/atom+xml"
+JSON_TYPE: Final = "application/feed+json"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -80,7 +80,8 @@ def atom(feed: Feed) -> bytes:
     for entry in feed.entries:
         _put_entry(root, entry)
     ET.indent(root)
-    return b"<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="utf-8") + b"\n"
+    written: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'.encode()
 
 
 def json_feed(feed: Feed) -> bytes:

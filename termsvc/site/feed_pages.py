@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from termsvc.render import calendar, feeds
@@ -20,7 +20,8 @@ from termsvc.site.terms_values import entry_anchor
 from termsvc.site.words import Words
 
 FEED_FORMS = ("atom", "json")
-_TYPES: dict[str, Literal["application/atom+xml", "application/feed+json"]] = {"atom": ATOM_TYPE, "json": JSON_TYPE}
+_Type: TypeAlias = Literal["application/atom+xml", "application/feed+json"]
+_TYPES: dict[str, _Type] = {"atom": ATOM_TYPE, "json": JSON_TYPE}
 
 
 class FeedPages:

@@ -22,7 +22,9 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _LEADING = frozenset({"a", "link"})
 _TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTES = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
 @dataclass(frozen=True, slots=True)

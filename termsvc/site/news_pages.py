@@ -38,7 +38,9 @@ class NewsPages:
         values = notice_values(update, at, language, NOTICE_FORMS)
         way = press.way(language, lambda other: at.update(update.id, other), self.feeds(language))
         values["permanent"] = way.canonical
-        return press.page("notice", values, way, {"notice": press.localised(self._words.notice_html(update.id, language))})
+        return press.page(
+            "notice", values, way, {"notice": press.localised(self._words.notice_html(update.id, language))}
+        )
 
     def notice_as(self, update: PublicUpdate, language: str, form: str) -> Page:
         """A notice in one of the forms of `NOTICE_FORMS`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
@@ -30,28 +31,27 @@ def notice_values(update: PublicUpdate, at: Local, language: str, forms: Iterabl
 def archive_values(centre: LegalCentre, at: Local, language: str) -> dict[str, Any]:
     """The years of the archive, each with what was posted."""
     return {
-        "years": [{**year_values(centre, year, at, language), "address": at.year(year, language)} for year in centre.years]
+        "years": [
+            {**year_values(centre, year, at, language), "address": at.year(year, language)} for year in centre.years
+        ]
     }
 
 
 def year_values(centre: LegalCentre, year: int, at: Local, language: str) -> dict[str, Any]:
     """What was posted in a year, day by day, the last one first: notices, and versions of which none is recorded."""
-    posted: dict[date, dict[str, list[Any]]] = {}
-
-    def on(day: date) -> dict[str, list[Any]]:
-        return posted.setdefault(day, {"notices": [], "versions": []})
-
+    posted: dict[date, dict[str, list[Any]]] = defaultdict(lambda: {"notices": [], "versions": []})
     for update in centre.updates:
-        on(update.notice.posted_on)["notices"].append(_told(update, centre, at, language))
+        if update.notice.posted_on.year == year:
+            posted[update.notice.posted_on]["notices"].append(_told(update, centre, at, language))
     for document, one in centre.unnoticed:
-        on(one.version.posted_on)["versions"].append(
-            {**summary(document, at, language), "version": row(document, one, at, language)}
-        )
-    days = sorted((day for day in posted if day.year == year), reverse=True)
+        if one.version.posted_on.year == year:
+            posted[one.version.posted_on]["versions"].append(row(document, one, at, language))
     return {
         "year": year,
-        "days": [{"day": day.isoformat(), **posted[day]} for day in days],
-        "years": [{"year": other, "address": at.year(other, language), "is_this": other == year} for other in centre.years],
+        "days": [{"day": day.isoformat(), **posted[day]} for day in sorted(posted, reverse=True)],
+        "years": [
+            {"year": other, "address": at.year(other, language), "is_this": other == year} for other in centre.years
+        ],
         "logged": [summary(one, at, language) for one in centre.documents.values() if one.is_logged],
     }
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from termsvc.core.redline import redline
 from termsvc.render import redline_html
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.resources import folder
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.service.redlines import Rulebook
 from termsvc.site.page import Page

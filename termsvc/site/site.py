@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from termsvc.render.addresses import Addresses
 from termsvc.service.legal_centre import LegalCentre
-from termsvc.site.local import encoded, local
 from termsvc.site.feed_pages import FEED_FORMS, FeedPages
+from termsvc.site.local import encoded, local
 from termsvc.site.news_pages import NOTICE_FORMS, NewsPages
 from termsvc.site.office import Office
 from termsvc.site.page import Page
@@ -87,7 +87,10 @@ class Site:
             yield at.document(document.slug, language), partial(terms.document, document, language)
         for document, version in centre.every_version():
             for tongue in (language, *(text.language for text in version.texts)):
-                yield at.version(document.slug, version.label, tongue), partial(terms.version, document, version, tongue)
+                yield (
+                    at.version(document.slug, version.label, tongue),
+                    partial(terms.version, document, version, tongue),
+                )
 
     def _redline(self, path: str) -> Maker | None:
         slug, _, pair = path.removeprefix("/").partition("/redline/")

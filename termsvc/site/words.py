@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from termsvc.core.structure.title import title
-from termsvc.render.markdown import html
 from termsvc.render.addresses import DEFAULT_LANGUAGE
+from termsvc.render.markdown import html
 from termsvc.render.notice_data import section_data
 from termsvc.render.notices import Notices
 from termsvc.render.workshop import Workshop

@@ -49,7 +49,9 @@ def change_log(catalogue: Catalogue, notices: Iterable[Notice]) -> tuple[ChangeL
         if version.key not in told:
             return ChangeLogEntry(section=_untold(catalogue, version))
         update, section = told[version.key]
-        return ChangeLogEntry(section=replace(section, version=version, effective_on=version.effective_on), update=update)
+        return ChangeLogEntry(
+            section=replace(section, version=version, effective_on=version.effective_on), update=update
+        )
 
     return tuple(map(entry, sorted(versions, key=_newest_first)))
 

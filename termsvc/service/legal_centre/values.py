@@ -92,7 +92,11 @@ class PublicDocument:
     @property
     def coming(self) -> tuple[PublicVersion, ...]:
         """The versions that were posted and are still to take effect for somebody, the first one first."""
-        return tuple(sorted(filter(self.is_coming, self.versions), key=lambda one: (one.version.effective_on, one.version.sequence)))
+        return tuple(
+            sorted(
+                filter(self.is_coming, self.versions), key=lambda one: (one.version.effective_on, one.version.sequence)
+            )
+        )
 
     def version(self, label: str) -> PublicVersion:
         """The version of a label.
@@ -156,9 +160,7 @@ class LegalCentre:
     def unnoticed(self) -> tuple[tuple[PublicDocument, PublicVersion], ...]:
         """The versions of which a notice would tell, and none is recorded, the last one first."""
         found = (
-            (document, one)
-            for document, one in self.every_version()
-            if one.update is None and not document.is_logged
+            (document, one) for document, one in self.every_version() if one.update is None and not document.is_logged
         )
         return tuple(sorted(found, key=lambda one: one[1].version.posted_on, reverse=True))
 
