@@ -141,10 +141,10 @@ def main() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with TemporaryDirectory() as scratch, closing(open_store("sqlite://", lambda: NOW)) as store:
         size = filled(store, wanted)
-        workshop = Workshop(TemplateSet.read(folder("templates"), "Company", SITE))
+        workshop = Workshop(TemplateSet.read(folder("templates"), "Company", SITE, languages=("en", "de")))
         before, shares = perf_counter(), timed_parts()
         with workshop:
-            office = Office(Notices(workshop), ("en", "de"), rulebook(folder("terms")))
+            office = Office(Notices(workshop), rulebook(folder("terms")))
             built = build.build(Site(open_centre(store, NOW), office), Path(scratch) / "site")
         seconds = perf_counter() - before
     print(

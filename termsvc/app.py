@@ -60,7 +60,10 @@ class App:
         Raises:
             TermsError: there is no folder of them, or a file in it can't be taken.
         """
-        return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
+        settings = self.settings
+        return TemplateSet.read(
+            settings.templates, settings.company, settings.site, sender=settings.sender, languages=settings.languages
+        )
 
     def notices(self) -> Notices:
         """What says notices in words, as this installation does now.
@@ -76,7 +79,7 @@ class App:
         Raises:
             TermsError: a file of rules or templates, or a name of something public, can't be used.
         """
-        office = Office(self.notices(), self.settings.languages, rulebook(self.settings.terms))
+        office = Office(self.notices(), rulebook(self.settings.terms))
         return Site(open_centre(self.store, self.clock()), office)
 
     def session(self, permission: Permission) -> Session:

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
         templates: the folder of Jinja templates.
         company: how a notice names the company.
         site: the address under which the legal centre is published, with a path if it shares its host.
+        sender: whose name and address mails bear.
         languages: in which the legal centre speaks, the first one where an address names none.
         recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
         token: by which who acts is known, once somebody is enrolled.
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     templates: Path = Field(default_factory=lambda: folder("templates"))
     company: str = "Aster"
     site: str = "https://legal.aster.example"
+    sender: str = "Aster Legal <legal@aster.example>"
     languages: tuple[str, ...] = ("en", "de")
     recorded_by: str = "termsvc"
     token: SecretStr | None = None

@@ -7,9 +7,7 @@ its list, and a button that says so would promise what can't be kept.
 from __future__ import annotations
 
 import binascii
-import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -29,7 +27,7 @@ class Envelope:
     Attributes:
         to: one or more.
         sent_at: an aware instant.
-        id: hexadecimal digits that no other mail has; its `Message-ID` is made of them and the sender's domain.
+        id: hexadecimal digits that no other mail has, 64 at most; its `Message-ID` has them before the sender's domain.
         language: the tag of the language in which it is written.
 
     Raises:
@@ -46,20 +44,16 @@ class Envelope:
 
     def __post_init__(self) -> None:
         require_aware(self.sent_at, "sent_at")
-        if not self.to or not re.fullmatch(r"[0-9a-f]+", self.id) or not _TAG.fullmatch(self.language):
+        if not self.to or not re.fullmatch(r"[0-9a-f]{1,64}", self.id) or not _TAG.fullmatch(self.language):
             raise ValueError(f"no mail can have the id {self.id!r}, the language {self.language!r} and {self.to}")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a mail says, ready to be sent to any number of people.
+    """What a mail says, each form in lines that `encoded` made."""
 
-    Attributes:
-        boundary: what stands between its two forms.
-    """
-
-    boundary: str
-    content: bytes
+    text: bytes
+    html: bytes
 
 
 def mail(envelope: Envelope, subject: str, text: str, html: str) -> bytes:
@@ -71,7 +65,7 @@ def mail(envelope: Envelope, subject: str, text: str, html: str) -> bytes:
         text: plain text.
         html: a whole page that loads nothing.
     """
-    return addressed(envelope, subject, body([encoded(text)], [encoded(html)]))
+    return addressed(envelope, subject, Body(encoded(text), encoded(html)))
 
 
 def encoded(text: str) -> bytes:
@@ -80,27 +74,14 @@ def encoded(text: str) -> bytes:
     The lines of a text encoded piece by piece are those of the whole.
     """
     clean = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text))
-    lines = clean if clean.endswith("\n") else f"{clean}\n"
+    lines = clean if clean.endswith("\n") or not clean else f"{clean}\n"
     return binascii.b2a_qp(lines.replace("\n", "\r\n").encode(), istext=True)
 
 
-def body(text: Sequence[bytes], html: Sequence[bytes]) -> Body:
-    """A body of two forms, each of pieces that `encoded` made."""
-    forms = {"plain": b"".join(text), "html": b"".join(html)}
-    # Quoted-printable never has an underscore behind an equals sign, so this can't be in it.
-    boundary = "=_" + hashlib.sha256(b"\0".join(forms.values())).hexdigest()[:32]
-    parts = (
-        f"--{boundary}\r\nContent-Type: text/{name}; charset=utf-8\r\n"
-        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
-        + content
-        + b"\r\n"
-        for name, content in forms.items()
-    )
-    return Body(boundary, b"".join(parts) + f"--{boundary}--\r\n".encode())
-
-
-def addressed(envelope: Envelope, subject: str, said: Body) -> bytes:
+def addressed(envelope: Envelope, subject: str, body: Body) -> bytes:
     """A whole mail with a body that others may get too."""
+    # Quoted-printable never has an underscore behind an equals sign, so this can't be in the body.
+    boundary = f"=_{envelope.id}"
     fields = (
         plain_field("Date", format_datetime(envelope.sent_at.astimezone(UTC).replace(microsecond=0))),
         mailboxes_field("From", [envelope.sender]),
@@ -111,6 +92,21 @@ def addressed(envelope: Envelope, subject: str, said: Body) -> bytes:
         plain_field("Auto-Submitted", "auto-generated"),
         plain_field("Content-Language", envelope.language),
         plain_field("MIME-Version", "1.0"),
-        f'Content-Type: multipart/alternative;\r\n boundary="{said.boundary}"\r\n\r\n',
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n',
     )
-    return "".join(fields).encode("ascii") + said.content
+    return b"".join([
+        "".join(fields).encode("ascii"),
+        _part(boundary, "plain"),
+        body.text,
+        _part(boundary, "html"),
+        body.html,
+        f"\r\n--{boundary}--\r\n".encode(),
+    ])  # fmt: skip
+
+
+def _part(boundary: str, form: str) -> bytes:
+    between = "" if form == "plain" else "\r\n"
+    return (
+        f"{between}--{boundary}\r\nContent-Type: text/{form}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode()

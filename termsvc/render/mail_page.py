@@ -30,7 +30,9 @@ class MailPage:
     def __init__(self, css: str) -> None:
         found = _LOADS.search(css)
         if found:
-            raise TermsError(f"{STYLES}: {found[0]!r} can't stand in the look of a mail, which loads nothing; take it out")
+            raise TermsError(
+                f"{STYLES}: {found[0]!r} can't stand in the look of a mail, which loads nothing; take it out"
+            )
         self._css = css
         self._inliner = CSSInliner(load_remote_stylesheets=False)
         keeping = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)

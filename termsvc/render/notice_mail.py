@@ -13,19 +13,22 @@ from functools import lru_cache
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.notice import Notice
 from termsvc.render.literal import literal
-from termsvc.render.mail import Body, Envelope, addressed, body, encoded
+from termsvc.render.mail import Body, Envelope, addressed, encoded
 from termsvc.render.mail_headers import Mailbox
 from termsvc.render.mail_page import STYLES, MailPage
 from termsvc.render.markdown import html
 from termsvc.render.notices import Notices
-from termsvc.render.sections import sections
+from termsvc.render.passages import passages
 from termsvc.render.text import text
 
 SUBJECT = "notices/subject.j2"
 """The template of the subject: one line of plain text."""
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+_STANDS_IN = "\ue000"
+
 _KEPT = 1 << 12
-"""Sections whose faces are kept, and notices whose Markdown is."""
+"""Passages whose faces are kept, and notices whose Markdown is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class _Worded:
+    """A notice in words, with a mark in the place of the account's id.
+
+    Attributes:
+        passages: those without the mark as they are drawn, and those with it in Markdown.
+    """
+
     subject: str
-    markdown: str
+    passages: tuple[str | Body, ...]
 
 
 class NoticeMails:
@@ -57,16 +66,23 @@ class NoticeMails:
     notices differ in nothing else share one rendering, and no template can tell accounts apart by their names.
 
     Args:
-        notices: what words them.
-        sender: whose name they bear.
+        notices: word them, and bear the sender's name and address.
+
+    Raises:
+        UnusableAddress: the sender has none.
+        TermsError: the template of the look can't be used; and so with `mails`, for those of the words.
     """
 
-    def __init__(self, notices: Notices, sender: Mailbox) -> None:
+    def __init__(self, notices: Notices) -> None:
         self._notices = notices
-        self._sender = sender
-        self._page = MailPage(notices.text(STYLES, {}))
+        self._workshop = notices.workshop
+        self._templates = self._workshop.templates.sha256
+        self._sender = Mailbox.parse(self._workshop.templates.sender)
+        self._page = MailPage(self._workshop.text(STYLES, {}))
         self._worded: dict[tuple[Notice, str], _Worded] = {}
+        self._closed = encoded(self._page.closed)
         self._drawn = lru_cache(_KEPT)(self._draw)
+        self._shaped = lru_cache(_KEPT)(self._faces)
 
     def mails(self, letters: Sequence[Letter]) -> Iterator[bytes]:
         """A mail for each, in order; of each the same bytes as if it were asked for alone."""
@@ -82,21 +98,19 @@ class NoticeMails:
         missing = dict.fromkeys(key for key in marked if key not in self._worded)
         for language in sorted({language for _, language in missing}):
             those = [notice for notice, its in missing if its == language]
-            data = [self._notices.data(notice, language) for notice in those]
-            words = zip(
-                those,
-                self._notices.texts(SUBJECT, data, language),
-                self._notices.markdowns(those, language),
-                strict=True,
-            )
-            for notice, subject, markdown in words:
+            values = [self._notices.data(notice, language) for notice in those]
+            subjects = self._workshop.texts(SUBJECT, values, language)
+            for notice, subject, markdown in zip(those, subjects, self._notices.said(values, language), strict=True):
                 _require_whole(f"{subject}\n{markdown}", notice)
-                self._worded[notice, language] = _Worded(subject, markdown)
+                self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
+
+    def _passages(self, markdown: str, mark: str) -> Iterator[str | Body]:
+        for passage in passages(markdown):
+            yield passage if mark in passage else self._drawn(passage)
 
     def _mail(self, letter: Letter, worded: _Worded) -> bytes:
         mark, account = _mark(letter.notice), letter.notice.account or ""
         subject = worded.subject.replace(mark, account)
-        markdown = worded.markdown.replace(mark, literal(account))
         envelope = Envelope(
             sender=self._sender,
             to=letter.to,
@@ -104,29 +118,37 @@ class NoticeMails:
             id=self._id(letter),
             language=letter.language,
         )
-        return addressed(envelope, subject, self.body(markdown, subject, letter.language))
+        drawn = [one if isinstance(one, Body) else self._own(one, mark, account) for one in worded.passages]
+        # Between passages, text has a blank line.
+        told = b"\r\n".join([one.text for one in drawn if one.text])
+        opened = encoded(self._page.opened(subject, letter.language))
+        html = b"".join([opened, *(one.html for one in drawn), self._closed])
+        return addressed(envelope, subject, Body(told, html))
 
-    def body(self, markdown: str, subject: str, language: str) -> Body:
-        """What a mail says, of a notice in Markdown."""
-        parts = [self._drawn(part) for part in sections(markdown)]
-        texts = [_parted(part) for part, _ in parts[:-1]] + [part for part, _ in parts[-1:]]
-        pages = [self._opened(subject, language), *(page for _, page in parts), encoded(self._page.closed)]
-        return body(texts, pages)
+    def _own(self, passage: str, mark: str, account: str) -> Body:
+        """A passage that names the account."""
+        if _PLAIN.fullmatch(account) and _STANDS_IN not in passage:
+            # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
+            stands_in = _STANDS_IN * len(account)
+            faces = self._shaped(passage.replace(mark, stands_in))
+            if all(face.count(stands_in) == passage.count(mark) for face in faces):
+                return _encoded(*(face.replace(stands_in, account) for face in faces))
+        return _encoded(*self._faces(passage.replace(mark, literal(account))))
 
-    def _opened(self, subject: str, language: str) -> bytes:
-        return encoded(self._page.opened(subject, language))
+    def _draw(self, passage: str) -> Body:
+        return _encoded(*self._faces(passage))
 
-    def _draw(self, section: str) -> tuple[bytes, bytes]:
-        return encoded(text(section)), encoded(self._page.styled(html(section)))
+    def _faces(self, passage: str) -> tuple[str, str]:
+        return text(passage), self._page.styled(html(passage))
 
     def _id(self, letter: Letter) -> str:
         notice = letter.notice
-        said = [notice.update, notice.account, self._notices.sha256, letter.sent_at.isoformat()]
+        said = [notice.update, notice.account, self._templates, letter.sent_at.isoformat()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:40]
 
 
-def _parted(text: bytes) -> bytes:
-    return text + b"\r\n"
+def _encoded(told: str, page: str) -> Body:
+    return Body(encoded(told), encoded(page))
 
 
 def _marked(notice: Notice) -> Notice:

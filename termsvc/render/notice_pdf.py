@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from markdown_it.token import Token
 
-from termsvc.render.cover import Cover
 from termsvc.render.markdown_tokens import Marked, Note, read
 from termsvc.render.typesetting import Page, Passage, breakable, settable, typeset
 from termsvc.resources import folder
@@ -23,39 +22,53 @@ _ALIGNED = {"text-align:right": "right", "text-align:center": "center"}
 _LED_TO = ("https://", "mailto:")
 
 
-def render(
-    markdown: str, cover: Cover, language: str, *, day: str = "", called: str = "this notice", fonts: Sequence[Path] = ()
-) -> bytes:
+class Cover(NamedTuple):
+    """What a notice that is a file of its own says of itself.
+
+    Attributes:
+        title: stands on each page but the first, which has the notice's first heading.
+        company: stands on each page.
+        posted_at: an aware instant, which is written down in the file.
+        day: the date of posting as each page says it.
+        language: its tag, by whose rules words are broken.
+        called: the notice, as a message names it.
+    """
+
+    title: str
+    company: str
+    posted_at: datetime
+    day: str
+    language: str
+    called: str = "this notice"
+
+
+def render(markdown: str, cover: Cover, fonts: Sequence[Path] = ()) -> bytes:
     """A notice in Markdown as a PDF file; the same bytes for the same input.
 
     Words never become mark-up. The look is that of `templates/notices/notice.typ`. What a link leads to is printed behind
     it, since paper has no links; only `https` and `mailto` can be followed.
 
     Args:
-        markdown: the notice, with its title as its first heading.
-        cover: its date is written down in the file; title and author stand on each page.
-        language: its tag, by whose rules words are broken.
-        day: the date as each page says it.
-        called: the notice, as a message names it.
+        markdown: the notice.
+        cover: as above.
         fonts: folders with fonts for characters that those within Typst lack.
 
     Raises:
         MissingGlyphs: no font has some character.
         TermsError: a folder of `fonts` has none, or the template is wrong.
     """
-    title, author, date = cover
-    created = date.astimezone(UTC)
+    created = cover.posted_at.astimezone(UTC)
     document = read(markdown)
     data = {
-        "title": settable(title),
-        "author": settable(author),
-        "language": language.partition("-")[0].lower(),
+        "title": settable(cover.title),
+        "author": settable(cover.company),
+        "language": cover.language.partition("-")[0].lower(),
         "date": [created.year, created.month, created.day],
-        "day": settable(day),
+        "day": settable(cover.day),
         "blocks": [*_blocks(_tree(document.body))],
         "notes": [_note(note) for note in document.notes],
     }
-    page = Page(folder("templates") / "notices" / "notice.typ", data, date, called)
+    page = Page(folder("templates") / "notices" / "notice.typ", data, cover.posted_at, cover.called)
     return typeset(page, lambda: _passages(cover, document), fonts)
 
 
@@ -178,7 +191,7 @@ def _run(text: str, looks: Sequence[str], address: str) -> Data:
 
 def _passages(cover: Cover, document: Marked) -> Iterator[Passage]:
     yield Passage("the title", settable(cover.title))
-    yield Passage("the name of the author", settable(cover.author))
+    yield Passage("the name of the company", settable(cover.company))
     notes = (token for note in document.notes for token in note.tokens)
     for token in chain(document.body, notes):
         children = "".join(run["text"] for run in _runs(token.children or ()))

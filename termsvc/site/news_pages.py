@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from termsvc.render.cover import Cover
 from termsvc.render.frame import Feed
-from termsvc.render.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.news_values import archive_values, change_log_values, notice_values, year_values
 from termsvc.site.page import JSON, MARKDOWN, PDF, Page
 from termsvc.site.press import Press, mark
 from termsvc.site.words import Words
 
-NOTICE_FORMS = ("pdf", "md", "json")
-"""The forms in which a notice stands beside its page."""
+NOTICE_FORMS = {"pdf": PDF, "md": MARKDOWN, "json": JSON}
+"""The forms in which a notice stands beside its page, with their media types."""
 
 
 class NewsPages:
@@ -43,20 +41,12 @@ class NewsPages:
         )
 
     def notice_as(self, update: PublicUpdate, language: str, form: str) -> Page:
-        """A notice in one of the forms of `NOTICE_FORMS`."""
-        words = self._words
-        if form == "json":
-            return Page(JSON, words.notice_json(update.id, language).encode())
-        markdown = words.notice_markdown(update.id, language)
-        return Page(MARKDOWN, markdown.encode()) if form == "md" else self._pdf(update, markdown, language)
+        """A notice in one of the forms of `NOTICE_FORMS`.
 
-    def _pdf(self, update: PublicUpdate, markdown: str, language: str) -> Page:
-        from termsvc.render import notice_pdf  # noqa: PLC0415
-
-        title = self._words.notice_title(update.id, language)
-        cover = Cover(title, self._press.company, update.posted_at)
-        day = Tongue(language).day(update.notice.posted_on)
-        return Page(PDF, notice_pdf.render(markdown, cover, language, day=day, called=f"notice {update.id}"))
+        Raises:
+            MissingGlyphs: no font has some character of a PDF file.
+        """
+        return Page(NOTICE_FORMS[form], self._words.notice_as(update.id, language, form))
 
     def archive(self, language: str) -> Page:
         """The years of which there are notices."""

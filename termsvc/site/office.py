@@ -16,8 +16,7 @@ class Office:
     """What the pages of a site are made with.
 
     Attributes:
-        notices: say notices in words, for the company and at the address of the site.
-        languages: in which the site speaks, first the one that addresses do not name.
+        notices: say notices in words, with the templates of today.
         rulebook: by which redlines say how much changes matter.
 
     Raises:
@@ -25,7 +24,6 @@ class Office:
     """
 
     notices: Notices
-    languages: tuple[str, ...]
     rulebook: Rulebook
 
     def __post_init__(self) -> None:
@@ -34,6 +32,11 @@ class Office:
                 f"the first language of the legal centre is {DEFAULT_LANGUAGE}, that of its templates; put it first in"
                 " TERMSVC_LANGUAGES"
             )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the site speaks, first the one that addresses do not name."""
+        return self.workshop.templates.languages
 
     @property
     def workshop(self) -> Workshop:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from termsvc.core.structure.title import title
 from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.markdown import html
 from termsvc.render.notice_data import section_data
+from termsvc.render.notice_faces import Face, Faces, title
 from termsvc.render.notices import Notices
 from termsvc.render.workshop import Workshop
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
@@ -30,17 +30,22 @@ class Words:
         self.entry_html = lru_cache(maxsize=None)(self._entry_html)
 
     def notice_title(self, update: str, language: str) -> str:
-        """What a notice is called: its first heading."""
-        return title(self.notice_markdown(update, language)) or update
+        """What a notice is called."""
+        return title(self.notice_markdown(update, language))
 
     def notice_html(self, update: str, language: str) -> str:
         """What a notice says, as safe HTML with whole addresses."""
         return html(self.notice_markdown(update, language))
 
-    def notice_json(self, update: str, language: str) -> str:
-        """A notice for programs."""
+    def notice_as(self, update: str, language: str, form: str) -> bytes:
+        """A notice in another form than a page: the ending of a file, as in `Face`.
+
+        Raises:
+            MissingGlyphs: no font has some character of a PDF file.
+        """
         one = self._updates[update]
-        return json.dumps(self._said_by(one, language).data(one.notice, language), ensure_ascii=False, indent=2) + "\n"
+        faces = Faces(self._said_by(one, language), one.posted_at)
+        return faces.made(one.notice, Face(form), language)
 
     def _notice_markdown(self, update: str, language: str) -> str:
         one = self._updates[update]
@@ -52,8 +57,9 @@ class Words:
         sealed = update.templates
         if sealed is None or (language != DEFAULT_LANGUAGE and f"languages/{language}.po" not in sealed.files):
             return today
-        # The legal centre stands where it stands today, so links lead there.
-        sealed = replace(sealed, site=today.workshop.templates.site, product=today.workshop.templates.product)
+        # The legal centre stands where it stands today, so links lead there; who sends mails has no part in it.
+        now = today.workshop.templates
+        sealed = replace(now, files=sealed.files, company=sealed.company)
         return self._saying.setdefault(sealed.sha256, Notices(Workshop(sealed)))
 
     def _entry_html(self, number: int, language: str) -> str:
