@@ -11,6 +11,7 @@ from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
 from termsvc.render.notices import Notices
+from termsvc.render.template_set import TemplateSet
 from termsvc.service import activation
 from termsvc.service.admission import admit
 from termsvc.service.practice import Practice, practice
@@ -45,9 +46,17 @@ class App:
         """How this installation drafts and checks updates.
 
         Raises:
-            TermsError: a file of rules can't be read, or something in one is wrong; all that is.
+            TermsError: a file of rules or templates can't be read, or something in one is wrong; all that is.
         """
-        return practice(self.settings.terms, self.settings.templates)
+        return practice(self.settings.terms, self.templates())
+
+    def templates(self) -> TemplateSet:
+        """The templates of this installation, as they are now.
+
+        Raises:
+            TermsError: there is no folder of them, or a file in it can't be taken.
+        """
+        return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

@@ -1,4 +1,4 @@
-"""Commands about single items of a draft: reword, merge, split, nest, put in order, set aside."""
+"""Commands about single items of a draft: reword, translate, merge, split, nest, put in order, set aside."""
 
 from __future__ import annotations
 
@@ -33,6 +33,27 @@ def reword(
     from termsvc.core.notice import editing
 
     _edit(partial(editing.reworded, item_id=item, text=text), update, comment, revision, database, as_json=as_json)
+
+
+def translate(
+    update: Update,
+    item: ItemId,
+    language: Annotated[str, typer.Option("--language", metavar="TAG", help="such as de or de-AT")],
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="what it says in that language, in Markdown")],
+    condition: Annotated[
+        str | None,
+        typer.Option("--condition", metavar="WORDS", help="its condition in words, if it has one, in that language"),
+    ] = None,
+    comment: Comment = "",
+    revision: Seen = None,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say an item in another language, as it stands; the same again confirms an outdated translation."""
+    from termsvc.core.notice import editing
+
+    change = partial(editing.translated, item_id=item, language=language, text=text, condition=condition)
+    _edit(change, update, comment, revision, database, as_json=as_json)
 
 
 def only_if(
@@ -180,6 +201,7 @@ def unsaid(
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "reword": reword,
+    "translate": translate,
     "only-if": only_if,
     "add": add,
     "merge": merge,

@@ -17,6 +17,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from termsvc.core.dated import Dated, Span
 from termsvc.core.errors import InvalidFact
+from termsvc.core.languages import TAG
 from termsvc.library.finding import Finding, Severity, nearest
 from termsvc.library.nodes import Entries, Items, Node, Scalar, compose
 
@@ -25,7 +26,7 @@ E = TypeVar("E", bound=StrEnum)
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+LANGUAGE = TAG
 LONGEST_NAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 

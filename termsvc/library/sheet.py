@@ -1,7 +1,8 @@
 """A draft of an update as a YAML sheet, which legal takes out, edits, and brings back.
 
 The sheet has what may be edited: dates, items, what is left unsaid, and overrides. Items are edited, merged, split, nested
-and put in order by editing, moving and copying their entries; an entry without an `id` is a new item.
+and put in order by editing, moving and copying their entries; an entry without an `id` is a new item. Their
+translations stand in the entries (see `sheet_translations`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from termsvc.library.decode import (
     Field,
     Place,
     Refusal,
+    by_name,
     choice,
     day,
     each,
@@ -34,6 +36,7 @@ from termsvc.library.decode import (
 from termsvc.library.finding import Finding, any_error, in_order
 from termsvc.library.nodes import Node
 from termsvc.library.schema import condition
+from termsvc.library.sheet_translations import read_translation, translation_entries, with_translations
 from termsvc.library.source import Unreadable, read_text
 
 WIDTH = 100
@@ -115,6 +118,7 @@ def _entry(item: Item) -> dict[str, Any]:
         "condition": item.condition,
         "applies_if": item.applies_if,
         "text": item.text,
+        "translations": translation_entries(item),
         "items": [_entry(one) for one in item.items],
     }
     return {key: value for key, value in said.items() if value or key == "changes"}
@@ -128,6 +132,7 @@ class _Sheet:
         self.by = by
         self.ids = _fresh_ids(draft)
         self.seen: set[str] = set()
+        self.before = {item.id: item for item in draft.every_item()}
 
     def read(self, node: Node, place: Place) -> Draft:
         said = fields(
@@ -178,15 +183,17 @@ class _Sheet:
                 "condition": Field(some_text),
                 "applies_if": Field(condition),
                 "text": needed(some_text),
+                "translations": Field(by_name(read_translation)),
                 "items": Field(each(self._item)),
             },
         )
+        translations = said.pop("translations", {})
         defaults: dict[str, Any] = (
             {"id": next(one for one in self.ids if one not in self.seen)} if "id" not in said else {}
         )
         item = Item(**{"kind": ItemKind.GENERIC, **defaults, **said, "text": said["text"].strip()})
         self._require_own(node, place, item)
-        return item
+        return with_translations(item, self.before.get(item.id), translations)
 
     def _require_own(self, node: Node, place: Place, item: Item) -> None:
         """Refuse an id that another entry has, and nested entries about another document, on their own lines."""

@@ -19,6 +19,7 @@ from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.items import Item
 from termsvc.core.notice.posting import Posting
 from termsvc.core.notice.rules import Amendment
+from termsvc.core.notice.translating import owed_translations
 from termsvc.library.finding import Finding, Severity, any_error
 from termsvc.service.drafts import Opened, superseded_by
 from termsvc.service.gathering import Compared, compared
@@ -30,6 +31,9 @@ from termsvc.store import Reading, Store
 _SECOND_PERSON = "whoever approves it"
 _ABOUT_RULES = frozenset({PeriodFindingKind.UNCONFIRMED, PeriodFindingKind.UNDECIDED})
 _CLARIFIED = re.compile(r"\bclarif(ied|ying)\b", re.IGNORECASE)
+
+_UNTRANSLATED = "other items are translated into this language, and this one is not"
+_OUTDATED = "its translation is of other words than the item has by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def check(
             dated = replace(amendment, effective_on=day)
             found_of_it = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
             periods += [(slug, period) for period in found_of_it]
-    findings += [*_told_once(draft, periods), *_items(draft), *_posted_before(draft, sides)]
+    findings += [*_told_once(draft, periods), *_items(draft), *_untranslated(draft), *_posted_before(draft, sides)]
     return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
 
 
@@ -203,6 +207,14 @@ def _items(draft: Draft) -> Iterator[Finding]:
             Condition.parse(item.applies_if or "true")
         except InvalidCondition as error:
             yield _of_item(draft, item, "applies_if", item.applies_if or "", str(error))
+
+
+def _untranslated(draft: Draft) -> Iterator[Finding]:
+    for one in owed_translations(draft):
+        remedy = "Translate it anew, or confirm its translation" if one.again else "Translate it"
+        command = f"termsvc update item translate {draft.id} {one.item.id} --language {one.language}"
+        problem = _OUTDATED if one.again else _UNTRANSLATED
+        yield _warning(draft, f"{one.item.id}.translations", one.language, problem, f"{remedy}: {command}")
 
 
 def _of_item(draft: Draft, item: Item, field: str, value: str, problem: str) -> Finding:

@@ -13,6 +13,8 @@ from termsvc.core.notice.items import Immaterial, Item, Remark
 from termsvc.core.redline import redline
 from termsvc.library.glossary import GLOSSARY_FILE, read_glossary
 from termsvc.render.items import ItemWordings
+from termsvc.render.template_set import TemplateSet
+from termsvc.render.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service.redlines import Rulebook
 
@@ -77,9 +79,9 @@ def glossary(terms_folder: Path) -> Glossary:
     return loaded.glossary
 
 
-def wordings(templates: Path | None = None) -> ItemWordings:
-    """The wordings in a folder of templates, or those of the product."""
-    return ItemWordings(templates or folder("templates"))
+def wordings(templates: TemplateSet | None = None) -> ItemWordings:
+    """The wordings of a set of templates, or those of the product."""
+    return ItemWordings(Workshop(templates or TemplateSet.read(folder("templates"))))
 
 
 def _reading(one: TextPair, rulebook: Rulebook, glossary: Glossary) -> Reading:

@@ -48,8 +48,8 @@ class Step:
 
     Attributes:
         draft: the new revision, if it makes one.
-        texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
-        effective_on, superseded_by: as in `Act`.
+        texts: what it names by seal, in canonical form, as far as it may not be stored yet.
+        effective_on, superseded_by, templates: as in `Act`.
         at: when it was done, if facts were recorded with it: the instant of the last one.
     """
 
@@ -58,6 +58,7 @@ class Step:
     texts: Mapping[str, str] = field(default_factory=dict)
     effective_on: tuple[tuple[str, date], ...] = ()
     superseded_by: str | None = None
+    templates: str | None = None
     at: datetime | None = None
 
 
@@ -188,6 +189,7 @@ def record(writing: Writing, by: By, found: Opened, step: Step) -> Opened:
         comment=by.comment,
         effective_on=step.effective_on,
         superseded_by=step.superseded_by,
+        templates=step.templates,
     )
     kept = writing.act(act, step.draft, step.texts)
     return Opened(found.progress.after(kept), step.draft or found.draft)

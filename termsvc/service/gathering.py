@@ -9,8 +9,9 @@ from pathlib import Path
 
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.errors import Refused
-from termsvc.core.model import Document, Fact, NotifyBy, Record, Version
+from termsvc.core.model import Document, Fact, NotifyBy, Record, Translation, Version
 from termsvc.core.notice.draft import Draft
+from termsvc.core.notice.notice import TranslatedText
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.notice.update import TermsUpdate, predecessor
 from termsvc.core.world import World
@@ -25,7 +26,7 @@ class Gathered:
     """A draft whose items are still to be drafted.
 
     Attributes:
-        texts: canonical bodies of its versions by seal, those that are not stored yet among them.
+        texts: canonical bodies of its versions and translations by seal, those that are not stored yet among them.
     """
 
     draft: Draft
@@ -40,6 +41,7 @@ class Compared:
         title: of the document, as this version has it.
         before: `None` for a new document.
         old, new: the canonical texts; the old one is empty for a new document.
+        translations: of the version's text, by language, where they were asked for.
     """
 
     document: Document
@@ -48,10 +50,11 @@ class Compared:
     before: Version | None
     old: str
     new: str
+    translations: tuple[TranslatedText, ...] = ()
 
 
 def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered:
-    """The versions in a folder that are posted on a date, and the documents among theirs that are new.
+    """The versions in a folder that are posted on a date, with their translations, and the documents among theirs that are new.
 
     Raises:
         Refused: something in the folder is wrong, or no version in it is posted then.
@@ -70,8 +73,15 @@ def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered
     documents = tuple(
         one.fact for one in loaded.statements if isinstance(one.fact, Document) and one.fact.slug in slugs
     )
-    texts = {version.sha256: loaded.texts[version.sha256] for version in versions if version.sha256 in loaded.texts}
-    return Gathered(Draft(id=update, posted_on=posted_on, documents=documents, versions=versions), texts)
+    keys = {version.key for version in versions}
+    facts = (one.fact for one in loaded.statements)
+    translations = tuple(
+        fact for fact in facts if isinstance(fact, Translation) and (fact.document, fact.version) in keys
+    )
+    seals = {one.sha256 for one in versions} | {one.sha256 for one in translations}
+    texts = {sha256: text for sha256, text in loaded.texts.items() if sha256 in seals}
+    draft = Draft(id=update, posted_on=posted_on, documents=documents, versions=versions, translations=translations)
+    return Gathered(draft, texts)
 
 
 def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Gathered | None = None) -> Gathered:
@@ -102,6 +112,7 @@ def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Ga
         items=tuple(item for item in superseded.items if item.document not in given),
         not_material=tuple(mark for mark in superseded.not_material if mark.document not in given),
         supersedes=superseded.id,
+        translations=new.draft.translations if new else (),
     )
     return Gathered(draft, new.texts if new else {})
 

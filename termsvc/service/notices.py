@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,13 +19,16 @@ from termsvc.service.audience import Asking, audience
 from termsvc.service.bulk import Population
 from termsvc.service.drafts import Opened, superseded_by
 from termsvc.service.gathering import Compared, compared, noticed
+from termsvc.service.translations import texts_of, translated
 from termsvc.store import Reading, Store
 
 
-def sides(reading: Reading, draft: Draft) -> tuple[Compared, ...]:
-    """Each version of an update beside the one before it."""
+def sides(reading: Reading, draft: Draft, known_at: datetime | None = None) -> tuple[Compared, ...]:
+    """Each version of an update beside the one before it, with the translations that were known at an instant."""
     superseded = superseded_by(reading, draft)
-    return compared(reading, draft, {}, superseded.draft if superseded else None)
+    beside = compared(reading, draft, {}, superseded.draft if superseded else None)
+    found = translated(reading, draft.translations, known_at)
+    return tuple(replace(one, translations=texts_of(reading, one, found)) for one in beside)
 
 
 def public(store: Store, found: Opened, told: AudienceCounts) -> Notice:
@@ -49,11 +52,15 @@ def public(store: Store, found: Opened, told: AudienceCounts) -> Notice:
             items=tuple(item for item in draft.items if item.document == one.version.document),
             carve_outs=count is not None and any(reason is KeptOut.NEGOTIATED for reason, _ in count.kept_out),
             later=count is not None and count.later > 0,
+            prevailing_language=one.document.prevailing_language,
+            translations=one.translations,
         )
 
     beside = store.read(lambda reading: sides(reading, draft))
-    told_by_notice = [one for one in beside if one.document.notify_by is NotifyBy.NOTICE]
-    return replace(_headed(found, beside), sections=tuple(map(section, told_by_notice)))
+    by_notice, by_log = _by_way(beside)
+    return replace(
+        _headed(found, beside), sections=tuple(map(section, by_notice)), change_log=tuple(map(section, by_log))
+    )
 
 
 def expected(store: Store, found: Opened) -> AudienceCounts:
@@ -79,31 +86,37 @@ def personal(store: Store, found: Opened, account: str, address: str, known_at: 
         UnknownName: the account is not known.
     """
     draft = as_it_holds(found)
-    beside, records = store.read(lambda reading: (sides(reading, draft), reading.records_about(account)))
+    beside, records = store.read(lambda reading: (sides(reading, draft, known_at), reading.records_about(account)))
     superseded = store.read(lambda reading: superseded_by(reading, draft))
     supposed = draft.facts(superseded.draft if superseded else None)
     world = World(supposing(records, supposed), known_at)
     own = world.account(account).fact
-    versions = store.read(lambda reading: noticed(reading, draft)).versions
-    told = personal_notice(draft.items, concerns(world, account, versions), own)
-    by_version = {one.version.key: one for one in beside}
+    told = personal_notice(draft.items, concerns(world, account, draft.versions), own)
+    own_sections = {one.version.key: one for one in told.sections}
 
-    def sections() -> Iterator[Section]:
-        for one in told.sections:
-            side = by_version[one.version.key]
-            yield Section(
-                title=side.title,
-                version=one.version,
-                before=side.before,
-                effective_on=one.binds_from,
-                items=one.items,
-                left_out=one.left_out,
-            )
+    def section(side: Compared) -> Section:
+        one = own_sections[side.version.key]
+        return Section(
+            title=side.title,
+            version=one.version,
+            before=side.before,
+            effective_on=one.binds_from,
+            items=one.items,
+            left_out=one.left_out,
+            prevailing_language=side.document.prevailing_language,
+            translations=side.translations,
+        )
 
-    titles = {one.version.key: one.title for one in beside}
-    kept_out = tuple((titles[it.version.key], it.kept_out) for it in told.kept_out if it.kept_out)
+    by_notice, by_log = _by_way(beside)
+    titles = {one.version.key: one.title for one in by_notice}
+    kept_out = ((titles.get(it.version.key), it.kept_out) for it in told.kept_out)
     return replace(
-        _headed(found, beside), sections=tuple(sections()), account=account, kept_out=kept_out, address=address
+        _headed(found, beside),
+        sections=tuple(section(one) for one in by_notice if one.version.key in own_sections),
+        account=account,
+        kept_out=tuple((title, reason) for title, reason in kept_out if title and reason),
+        address=address,
+        change_log=tuple(section(one) for one in by_log if one.version.key in own_sections),
     )
 
 
@@ -120,6 +133,12 @@ def as_it_holds(found: Opened) -> Draft:
         for version in found.draft.versions
     )
     return replace(found.draft, versions=versions)
+
+
+def _by_way(beside: Sequence[Compared]) -> tuple[list[Compared], list[Compared]]:
+    """The versions of which a notice tells, and those of which the change log does."""
+    every = {way: [one for one in beside if one.document.notify_by is way] for way in NotifyBy}
+    return every[NotifyBy.NOTICE], every[NotifyBy.CHANGE_LOG]
 
 
 def _headed(found: Opened, beside: tuple[Compared, ...]) -> Notice:

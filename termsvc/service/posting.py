@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from termsvc.access import Permission
 from termsvc.core.dated import local_date
 from termsvc.core.errors import Refused
 from termsvc.core.explanation import wording
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import ActKind, may_approve
+from termsvc.core.seal import seal
 from termsvc.core.world import World
 from termsvc.service.audiences import audiences
 from termsvc.service.checking import check, require_passing
@@ -21,8 +24,9 @@ from termsvc.store import Store, Writing
 def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
     """Post an approved update, on the date for which it was approved, and freeze its audience.
 
-    All is recorded at once, or nothing: its new documents and its versions, that the update is posted, and of the update
-    that it corrects, that it is superseded and its replaced versions are withdrawn. The audience is what follows from the
+    All is recorded at once, or nothing: its new documents and its versions, that the update is posted and with which
+    templates it is rendered from now on, and of the update that it corrects, that it is superseded and its replaced
+    versions are withdrawn. The audience is what follows from the
     facts known then, so it may be listed right after, or later if that was interrupted.
 
     Raises:
@@ -39,6 +43,9 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
     approver = approved.actor if approved else ""
     require_passing(check(store, found, practice, approver, posting=True))
 
+    templates = practice.templates.sealed()
+    step = Step(kind=ActKind.POSTED, texts={seal(templates): templates}, templates=seal(templates))
+
     def work(writing: Writing) -> Opened:
         again = opened(writing, update)
         again.progress.leads_to(ActKind.POSTED)
@@ -51,7 +58,7 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
         if superseded is not None:
             record(writing, by, superseded, Step(kind=ActKind.SUPERSEDED, superseded_by=update))
         at = recorded[-1].recorded_at if recorded else None
-        return record(writing, by, again, Step(kind=ActKind.POSTED, at=at))
+        return record(writing, by, again, replace(step, at=at))
 
     posted = store.write(work)
     audiences(store, posted)

@@ -16,6 +16,7 @@ from termsvc.library.layout import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
 from termsvc.library.topics import topics_in
 from termsvc.render.items import ItemWordings
+from termsvc.render.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import drafting
 from termsvc.service.drafting import TextPair
@@ -32,20 +33,22 @@ class Practice:
         notice_rules: how long before its effective date a change is told.
         glossary: what phrases of documents mean of accounts.
         wordings: what items say.
+        templates: what renders, and is sealed when an update is posted.
     """
 
     rulebook: Rulebook
     notice_rules: NoticeRules
     glossary: Glossary
     wordings: ItemWordings
+    templates: TemplateSet
 
 
-def practice(terms_folder: Path, templates: Path) -> Practice:
+def practice(terms_folder: Path, templates: TemplateSet) -> Practice:
     """What is written in a folder of terms or, where it has not, what the product comes with.
 
     Args:
         terms_folder: the folder of policy documents.
-        templates: the folder with the wordings of items.
+        templates: among them the wordings of items.
 
     Raises:
         TermsError: a file can't be read, or something in it is wrong; all that is.
@@ -54,7 +57,13 @@ def practice(terms_folder: Path, templates: Path) -> Practice:
     loaded = read_notice_rules(shipped_or_own(terms_folder, NOTICE_RULES_FILE), known)
     if loaded.rules is None:
         raise TermsError("\n".join(map(str, loaded.findings)))
-    return Practice(rulebook(terms_folder), loaded.rules, drafting.glossary(terms_folder), drafting.wordings(templates))
+    return Practice(
+        rulebook=rulebook(terms_folder),
+        notice_rules=loaded.rules,
+        glossary=drafting.glossary(terms_folder),
+        wordings=drafting.wordings(templates),
+        templates=templates,
+    )
 
 
 def shipped_or_own(terms_folder: Path, name: str) -> Path:

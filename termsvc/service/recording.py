@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from termsvc.core.errors import Refused, UnknownName
-from termsvc.core.model import Document, Fact, Record, Version
+from termsvc.core.model import Document, Fact, Record, Translation, Version
 from termsvc.library.finding import Finding, any_error
 from termsvc.library.postings import SEQUENCE, complete
 from termsvc.library.restating import Plan, plan
@@ -14,18 +14,18 @@ from termsvc.library.statements import Loaded, Statement, Where, names_of
 from termsvc.store import Reading, Writing
 
 
-def planned(reading: Reading, source: str, facts: Iterable[Document | Version], now: datetime) -> Plan:
-    """What recording documents and versions would do, and all that stands against it.
+def planned(reading: Reading, source: str, facts: Iterable[Document | Version | Translation], now: datetime) -> Plan:
+    """What recording documents, versions and translations would do, and all that stands against it.
 
     A version that is not recorded yet comes after all that are posted before it, whatever its own sequence.
 
     Args:
         reading: the store.
         source: where the facts come from, as findings and records name it.
-        facts: documents and versions, whose texts are stored.
+        facts: those, with texts that are stored.
         now: an aware instant.
     """
-    recorded = reading.catalogue()
+    recorded = reading.published()
     known = {record.fact.key for record in recorded if isinstance(record.fact, Version)}
     statements = [
         Statement(
@@ -43,9 +43,9 @@ def planned(reading: Reading, source: str, facts: Iterable[Document | Version], 
 
 
 def record_facts(
-    writing: Writing, source: str, facts: Iterable[Document | Version], recorded_by: str
+    writing: Writing, source: str, facts: Iterable[Document | Version | Translation], recorded_by: str
 ) -> list[Record[Fact]]:
-    """Record documents and versions, or nothing.
+    """Record documents, versions and translations, or nothing.
 
     Raises:
         Refused: something stands against it; all that does.

@@ -22,6 +22,7 @@ from termsvc.core.model import (
     Objection,
     Record,
     Retraction,
+    Translation,
     Version,
 )
 from termsvc.core.notice.draft import Draft
@@ -89,6 +90,11 @@ class Reading:
     def catalogue(self) -> list[Record[Fact]]:
         """Every document and version, and what was retracted of these, in the order of recording."""
         return self._with_retractions([*self._records(Document), *self._records(Version)])
+
+    def published(self) -> list[Record[Fact]]:
+        """Every document, version and translation, and what was retracted of these, in the order of recording."""
+        kinds: tuple[type[Fact], ...] = (Document, Version, Translation)
+        return self._with_retractions([record for kind in kinds for record in self._records(kind)])
 
     def records_about(self, account: str) -> list[Record[Fact]]:
         """What can bear on one account, in the order of recording.

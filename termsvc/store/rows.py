@@ -232,6 +232,7 @@ class UpdateActRow(SQLModel, table=True):
     comment: str
     effective_on: tuple[tuple[str, date], ...] = Field(sa_type=DATES)
     superseded_by: str | None
+    templates: str | None = Field(foreign_key="sealed_text.sha256")
 
 
 class UpdateDraftRow(SQLModel, table=True):

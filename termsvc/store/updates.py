@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select
 
-from termsvc.core.batch import Batch
 from termsvc.core.errors import UnknownName
 from termsvc.core.notice.draft import Draft, Revision
 from termsvc.core.notice.lifecycle import Act
 from termsvc.core.notice.manifest import Listing
 from termsvc.store.mapping import read_values, table_for, to_row
 from termsvc.store.paging import Page, rows_after
-from termsvc.store.sealed import keep_sealed
 
 
 def updates_after(connection: Connection, after: str | None, limit: int) -> Page[str, str]:
@@ -65,11 +62,6 @@ def keep_listing(connection: Connection, listing: Listing) -> None:
     connection.execute(insert(table_for(Listing)), [to_row(listing)])
 
 
-def keep_draft(connection: Connection, revision: Revision, texts: Mapping[str, str]) -> None:
-    """Record a revision of a draft, with the texts of its versions by seal.
-
-    Raises:
-        Refused: a text does not match its seal.
-    """
-    keep_sealed(connection, Batch(texts=texts))
+def keep_draft(connection: Connection, revision: Revision) -> None:
+    """Record a revision of a draft, the texts of whose versions are stored."""
     connection.execute(insert(table_for(Revision)), [to_row(revision)])

@@ -98,13 +98,14 @@ class Writing(Reading):
         Args:
             act: what was done; it is recorded later than at its instant if the act before it was.
             draft: the revision that the act names.
-            texts: canonical bodies of its versions by seal, as far as they may not be stored yet.
+            texts: what the act and the draft name by seal, in canonical form, as far as it may not be stored yet.
 
         Raises:
             Refused: a text does not match its seal. It must end the transaction.
         """
+        keep_sealed(self._connection, Batch(texts=texts or {}))
         if draft is not None:
-            keep_draft(self._connection, Revision(update=act.update, number=act.revision, draft=draft), texts or {})
+            keep_draft(self._connection, Revision(update=act.update, number=act.revision, draft=draft))
         return keep_act(self._connection, act)
 
     def access_acts(self, *, recorded_by: str) -> AccessActs:

@@ -125,6 +125,8 @@ def _told(act: Act) -> Iterator[str]:
     )
     for document, day in act.effective_on:
         yield f"{document} from {day}"
+    if act.templates is not None:
+        yield f"with templates {act.templates[:16]}\u2026"
 
 
 def _of(draft: Draft, document: str) -> Iterator[RenderableType]:
@@ -151,6 +153,9 @@ def _indented(items: Iterable[Item], depth: int) -> Iterator[RenderableType]:
         yield Padding(Text(item.text), (0, 0, 0, left + 2))
         if item.applies_if:
             yield Padding(Text(f"only if {item.applies_if}", style="italic"), (0, 0, 0, left + 2))
+        for one in item.translations:
+            mark = f"{one.language}, outdated" if one in item.outdated else one.language
+            yield Padding(Text(f"[{mark}] {one.text}", style="dim"), (0, 0, 0, left + 2))
         yield from _indented(item.items, depth + 1)
 
 

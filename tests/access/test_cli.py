@@ -53,6 +53,7 @@ WITH_THE_DATABASE = {
     "update cancel": "u --comment no",
     "update supersede": "u --as v --posted-on 2031-03-04 --effective-on 2031-06-01",
     "update item reword": "u i1 words",
+    "update item translate": "u i1 --language de --text Worte",
     "update item only-if": "u i1 true",
     "update item add": "u dpa words",
     "update item merge": "u i1 i2",

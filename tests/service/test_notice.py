@@ -12,6 +12,7 @@ from termsvc.core.errors import TermsError, UnknownName
 from termsvc.core.model import Account
 from termsvc.demo import Clock
 from termsvc.render.notices import Notices
+from termsvc.render.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import terms, updates
 from termsvc.service.practice import practice
@@ -35,7 +36,9 @@ def world(store: Store, clock: Clock) -> Store:
 
 
 def noticed(store: Store, notices: Notices, posted_on: date | None, known_at: datetime | None = None) -> updates.Notice:
-    return updates.notice(store, notices, practice(folder("terms"), folder("templates")), posted_on, known_at)
+    return updates.notice(
+        store, notices, practice(folder("terms"), TemplateSet.read(folder("templates"))), posted_on, known_at
+    )
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda file: file.stem)

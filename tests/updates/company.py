@@ -11,6 +11,7 @@ from pathlib import Path
 
 from termsvc.access import Actor, Identity, Kind, Role
 from termsvc.core.notice.draft import Draft
+from termsvc.render.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import access, admission, approval, drafts, gathering, posting, terms, tokens
 from termsvc.service.drafts import By, Opened
@@ -38,7 +39,7 @@ PEOPLE: Mapping[str, frozenset[Role]] = {"ann": BOTH, "bob": BOTH}
 @cache
 def practised() -> Practice:
     """The rules that come with the product, and the company's own glossary."""
-    return practice(AFTER, folder("templates"))
+    return practice(AFTER, TemplateSet.read(folder("templates")))
 
 
 def person(name: str, email: str | None = None) -> Identity:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 
 from termsvc.core.errors import InvalidFact, UnknownName
-from termsvc.core.model import Document, Version
+from termsvc.core.model import Document, Translation, Version
 from termsvc.core.notice.items import Item
 
 _LONGEST = 100
@@ -57,10 +57,11 @@ class Draft:
         items: what the notice says, in its order; those of one document need not stand together.
         not_material: what it leaves unsaid.
         supersedes: the posted update that it corrects.
+        translations: of its versions, as far as they were there when it was begun.
 
     Raises:
-        InvalidFact: its id can't be one, it has no version, two of one document, two items or nested items with one id, or an item nested in
-            one about another document.
+        InvalidFact: its id can't be one, it has no version, two of one document, two items or nested items with one id, an item nested in
+            one about another document, or a translation of a version that is none of its own, or a second one into a language.
     """
 
     id: str
@@ -71,9 +72,11 @@ class Draft:
     not_material: tuple[NotMaterial, ...] = ()
     overrides: tuple[Overriding, ...] = ()
     supersedes: str | None = None
+    translations: tuple[Translation, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "versions", tuple(sorted(self.versions, key=lambda version: version.document)))
+        object.__setattr__(self, "translations", tuple(sorted(self.translations, key=lambda one: one.key)))
         if _ID.fullmatch(self.id) is None:
             raise InvalidFact(
                 f"{self.id[:_LONGEST]!r} can't be the id of an update: use letters, digits, dots, hyphens and underscores,"
@@ -84,10 +87,20 @@ class Draft:
         for what, names in (
             ("version of", [version.document for version in self.versions]),
             ("item called", [item.id for item in self.every_item()]),
+            ("translation of", [" ".join(one.key) for one in self.translations]),
         ):
             for name in names:
                 if names.count(name) > 1:
                     raise InvalidFact(f"update {self.id} has more than one {what} {name}")
+        self._require_whole()
+
+    def _require_whole(self) -> None:
+        """Refuse what is translated or nested where it does not belong."""
+        for one in self.translations:
+            if (one.document, one.version) not in {version.key for version in self.versions}:
+                raise InvalidFact(
+                    f"update {self.id} translates version {one.version} of {one.document} and does not post it"
+                )
         for item in self.every_item():
             for below in item.items:
                 if below.document != item.document:
@@ -112,7 +125,7 @@ class Draft:
         known = ", ".join(item.id for item in self.every_item()) or "none"
         raise UnknownName(f"update {self.id} has no item {item_id}; its items: {known}")
 
-    def facts(self, superseded: Draft | None = None) -> tuple[Document | Version, ...]:
+    def facts(self, superseded: Draft | None = None) -> tuple[Document | Version | Translation, ...]:
         """What is recorded when it is posted.
 
         Args:
@@ -126,7 +139,7 @@ class Draft:
             and version.document in {one.document for one in self.versions}
             and version.effective_on > self.posted_on
         )
-        return (*self.documents, *self.versions, *replaced)
+        return (*self.documents, *self.versions, *self.translations, *replaced)
 
     def version(self, document: str) -> Version:
         """Its version of a document.

@@ -5,7 +5,7 @@ What an item told of is told by the items that come of it, or stands as not mate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, combinations
@@ -13,13 +13,13 @@ from typing import TypeAlias
 
 from termsvc.core.errors import Refused
 from termsvc.core.notice.draft import Draft, NotMaterial, Overriding
-from termsvc.core.notice.items import Item, ItemKind
+from termsvc.core.notice.items import Item, ItemKind, Wording
 
 Items: TypeAlias = tuple[Item, ...]
 
 
 def reworded(draft: Draft, item_id: str, text: str) -> Draft:
-    """Say an item in other words.
+    """Say an item in other words; its translations stay, and are outdated.
 
     Raises:
         UnknownName: there is no such item.
@@ -29,12 +29,29 @@ def reworded(draft: Draft, item_id: str, text: str) -> Draft:
 
 
 def conditioned(draft: Draft, item_id: str, condition: str | None, applies_if: str | None) -> Draft:
-    """Let an item hold under a condition, in words and as an expression, or for everyone.
+    """Let an item hold under a condition, in words and as an expression, or for everyone; as for `reworded`.
 
     Raises:
         UnknownName: there is no such item.
     """
     return _with(draft, replace(draft.item(item_id), condition=condition or None, applies_if=applies_if or None))
+
+
+def translated(draft: Draft, item_id: str, language: str, text: str, condition: str | None = None) -> Draft:
+    """Say an item, as it stands, in another language; the same again confirms a translation that is outdated.
+
+    Raises:
+        UnknownName: there is no such item.
+        InvalidFact: the language is no tag, or that of notices.
+        Refused: there are no words, or a condition in words just here or just in the item.
+    """
+    item = draft.item(item_id)
+    made = Wording(language=language, text=_words(text), condition=condition or None, of=item.own.sealed)
+    if (made.condition is None) is not (item.condition is None):
+        held = "holds for everyone" if item.condition is None else f"holds under a condition, “{item.condition}”"
+        raise Refused(f"item {item_id} {held}; translate the condition exactly where there is one in words")
+    others = (one for one in item.translations if one.language != made.language)
+    return _with(draft, replace(item, translations=(*others, made)))
 
 
 def added(draft: Draft, document: str, text: str, changes: Iterable[str]) -> Draft:
@@ -52,7 +69,7 @@ def added(draft: Draft, document: str, text: str, changes: Iterable[str]) -> Dra
 
 
 def merged(draft: Draft, item_ids: Sequence[str], text: str | None = None) -> Draft:
-    """Make one item of several, which stands where the first one stood; nested items go with theirs.
+    """Make one item of several, which stands where the first one stood; nested items go with theirs, and translations.
 
     Args:
         draft: the draft.
@@ -76,6 +93,7 @@ def merged(draft: Draft, item_ids: Sequence[str], text: str | None = None) -> Dr
     whole = replace(
         first,
         text=said,
+        translations=tuple(_joined(every, replace(first.own, text=said))),
         changes=tuple(dict.fromkeys(chain.from_iterable(item.changes for item in every))),
         items=tuple(chain.from_iterable(item.items for item in every)),
     )
@@ -83,7 +101,7 @@ def merged(draft: Draft, item_ids: Sequence[str], text: str | None = None) -> Dr
 
 
 def split(draft: Draft, item_id: str, parts: Sequence[tuple[str, Sequence[str]]]) -> Draft:
-    """Make several items of one, each with words and changes of its own; nested items stay with the first.
+    """Make several items of one, each with words and changes of its own; nested items and translations stay with the first.
 
     Raises:
         UnknownName: there is no such item.
@@ -94,9 +112,10 @@ def split(draft: Draft, item_id: str, parts: Sequence[tuple[str, Sequence[str]]]
     if not parts[1:] or told != set(item.changes):
         raise Refused(f"the parts of item {item_id} have to be two or more, and to tell of {', '.join(item.changes)}")
     ids = [item.id, *_new_ids(draft, len(parts) - 1)]
+    bare = replace(item, items=(), translations=())
     made = [
-        replace(item, id=part_id, text=_words(text), changes=tuple(changes), items=item.items if not number else ())
-        for number, (part_id, (text, changes)) in enumerate(zip(ids, parts, strict=True))
+        replace(item if part_id == item.id else bare, id=part_id, text=_words(text), changes=tuple(changes))
+        for part_id, (text, changes) in zip(ids, parts, strict=True)
     ]
     return replace(draft, items=_mapped(draft.items, lambda one: tuple(made) if one.id == item_id else (one,)))
 
@@ -229,6 +248,19 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise Refused("give the reason, in at least a word")
     return text.strip()
+
+
+def _joined(items: Sequence[Item], said: Wording) -> Iterator[Wording]:
+    """The translations of several items as those of one that says what is given: outdated, unless all join as it does."""
+    joins = said.text == " ".join(one.text for one in items)
+    for language in dict.fromkeys(one.language for item in items for one in item.translations):
+        theirs = [one for item in items for one in item.translations if one.language == language]
+        stale = any(one.language == language for item in items for one in item.outdated)
+        yield replace(
+            theirs[0],
+            text=" ".join(one.text for one in theirs),
+            of=said.sealed if joins and not stale and len(theirs) == len(items) else "",
+        )
 
 
 def _holds(item: Item, item_id: str) -> bool:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from termsvc.core.errors import InvalidFact
+from termsvc.core.languages import best, language_tag
+from termsvc.core.seal import seal
+
+NOTICE_LANGUAGE = "en"
+"""The language in which notices are drafted, and from which they are translated."""
 
 
 class ItemKind(StrEnum):
@@ -40,6 +48,33 @@ class ItemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What an item says in one language.
+
+    Attributes:
+        language: its tag, such as `de-AT`; written so however it is given.
+        text, condition: as in `Item`.
+        of: of a translation, the seal of the words that it translates; empty where these are gone, and for the item's own.
+
+    Raises:
+        InvalidFact: the language is no tag.
+    """
+
+    language: str
+    text: str
+    condition: str | None = None
+    of: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "language", language_tag(self.language))
+
+    @property
+    def sealed(self) -> str:
+        """The seal of its words (see `core.seal`), by which a translation knows what it translates."""
+        return seal(json.dumps([self.text, self.condition], ensure_ascii=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that a notice tells.
 
@@ -53,6 +88,10 @@ class Item:
         condition: the same in words, such as "If you purchase Aster Desk under the Named User Model"; `None` if it
             holds for everyone. There may be words and no `applies_if`: then everyone is shown it, with these words.
         items: what is nested under it.
+        translations: what it says in other languages than that of notices, by language.
+
+    Raises:
+        InvalidFact: it is translated twice into one language, or into that of notices.
     """
 
     id: str
@@ -63,12 +102,39 @@ class Item:
     applies_if: str | None = None
     condition: str | None = None
     items: tuple[Item, ...] = ()
+    translations: tuple[Wording, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "translations", tuple(sorted(self.translations, key=lambda one: one.language)))
+        languages = [NOTICE_LANGUAGE, *(one.language for one in self.translations)]
+        for language in languages:
+            if languages.count(language) > 1:
+                raise InvalidFact(f"item {self.id} is worded in {language} more than once")
 
     def walk(self) -> Iterator[Item]:
         """Itself and all that is nested under it, in order."""
         yield self
         for one in self.items:
             yield from one.walk()
+
+    @property
+    def own(self) -> Wording:
+        """What it says in the language of notices."""
+        return Wording(language=NOTICE_LANGUAGE, text=self.text, condition=self.condition)
+
+    def said(self, language: str) -> Wording:
+        """What it says to a reader of a language; its own words where it isn't translated for them.
+
+        A translation that says a condition where the item holds for everyone, or none where it has one, is passed over.
+        """
+        usable = {one.language: one for one in self.translations if (one.condition is None) is (self.condition is None)}
+        found = best([language], [*usable])
+        return self.own if found is None else usable[found]
+
+    @property
+    def outdated(self) -> tuple[Wording, ...]:
+        """The translations of words that are others by now."""
+        return tuple(one for one in self.translations if one.of != self.own.sealed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

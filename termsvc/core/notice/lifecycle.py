@@ -79,6 +79,8 @@ class Act:
         at: the instant at which it was recorded, with an offset.
         effective_on: the later dates by document, with what is about a postponement.
         superseded_by: the update posted in its place, with `superseded`.
+        templates: the seal of the templates with which it is rendered from then on, with `posted`; `None` where it was
+            posted before these were kept.
 
     Raises:
         InvalidFact: the instant is naive.
@@ -93,6 +95,7 @@ class Act:
     comment: str = ""
     effective_on: tuple[tuple[str, date], ...] = ()
     superseded_by: str | None = None
+    templates: str | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.at, "at")

@@ -11,6 +11,20 @@ from termsvc.core.notice.items import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedText:
+    """A version's text in another language.
+
+    Attributes:
+        title: of the document in that language, as the text is headed.
+        sha256: the seal of the text.
+    """
+
+    language: str
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """What a notice says of one document.
 
@@ -23,6 +37,8 @@ class Section:
         left_out: how many items of the public notice are not shown to the account to which it is addressed.
         carve_outs: whether some account's agreement keeps its terms.
         later: whether the version binds some accounts only later, as where an agreement asks for more notice.
+        prevailing_language: that of the text which decides where its translations differ, where the document says so.
+        translations: of the version's text, by language.
     """
 
     title: str
@@ -33,6 +49,8 @@ class Section:
     left_out: int = 0
     carve_outs: bool = False
     later: bool = False
+    prevailing_language: str | None = None
+    translations: tuple[TranslatedText, ...] = ()
 
     @property
     def needs_assent(self) -> bool:
@@ -52,6 +70,8 @@ class Notice:
         account: to which it is addressed; `None` for everyone.
         kept_out: by title, why a document of the update does not concern the account.
         address: where the notice to everyone stands.
+        change_log: the versions of the update of which no notice tells, but the change log alone; in an account's own
+            notice, those that will bind it.
     """
 
     update: str
@@ -62,6 +82,7 @@ class Notice:
     account: str | None = None
     kept_out: tuple[tuple[str, KeptOut], ...] = ()
     address: str = ""
+    change_log: tuple[Section, ...] = ()
 
     @property
     def effective_dates(self) -> tuple[date, ...]:

@@ -39,10 +39,11 @@ def _deep(state: StateBlock, start: int, end: int, _silent: object) -> bool:
 
 
 def _thematic_break(state: StateBlock, start: int, _end: int, silent: object) -> bool:
-    """The parser's own block rule for a thematic break; it shows no words, so it leaves no token."""
+    """The parser's own block rule for a thematic break."""
     begins = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or _THEMATIC_BREAK.fullmatch(state.src, begins, state.eMarks[start]) is None:
         return False
     if not silent:
         state.line = start + 1
+        state.push("hr", "hr", 0).map = [start, start + 1]
     return True

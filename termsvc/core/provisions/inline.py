@@ -47,6 +47,11 @@ def visible_html(source: str) -> str:
     return html.unescape(_TAG.sub(" ", source))
 
 
+def parts_words(tag: str) -> bool:
+    """Say whether an HTML tag stands between words, as a break of a line does, and not within one."""
+    return _PARTS_WORDS.match(tag) is not None
+
+
 class Inline:
     """A parser of inline Markdown in a document; `env` gives what the parser knows of the document, when it must.
 
@@ -196,7 +201,7 @@ class InlineText:
             self.write(token.content or " " * token.type.endswith("break"))
 
     def _take_html(self, tag: str) -> None:
-        if _PARTS_WORDS.match(tag):
+        if parts_words(tag):
             self.write(" ")
         if not tag.startswith("<!--"):
             self._close(MarkKind.HTML, tag, self._start)

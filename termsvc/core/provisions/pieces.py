@@ -9,29 +9,22 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from termsvc.core.provisions.blocks import Block, Blocks, heading, item, paragraph
 from termsvc.core.provisions.chunks import LINE, Piece
 from termsvc.core.provisions.depth import keep_what_is_deep
+from termsvc.core.provisions.dialect import DEEPEST, dialect
 from termsvc.core.provisions.inline import Inline
 from termsvc.core.provisions.links import defined_links, only_links
 from termsvc.core.provisions.model import Content, ProvisionKind
 
 # Block level only: inline rules are more than half of the parsing time, so they run on blocks with mark-up alone.
-# Notes stay where they are defined, to keep their lines. The usual nesting is 20, which real lists come near.
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"maxNesting": 100})
-    .enable("table")
-    .use(footnote_plugin, inline=False, move_to_end=False)
-    .use(keep_what_is_deep)
-    .disable(["inline", "text_join"])
-)
+_MARKDOWN = dialect().disable(["inline", "text_join"])
 # What a block other than a list, a paragraph, a rule or indented code has in it; without any, the parser need not look
 # for such.
 _OTHER = re.compile(r"[|`~<>#]|\]:")
 _LISTS = (
-    MarkdownIt("commonmark", {"maxNesting": 100})
+    MarkdownIt("commonmark", {"maxNesting": DEEPEST})
     .use(keep_what_is_deep)
     .disable(["inline", "text_join", "fence", "blockquote", "heading", "html_block", "reference"])
 )
