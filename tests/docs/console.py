@@ -1,10 +1,11 @@
 """Runs the console blocks of a text: what follows `$ ` is a command, the lines below it what it must print.
 
-`...` in the output stands for anything, alone on a line for any lines. A block below the words "`path`:" is written to
-that file first. Each command must exit with 0, or with what a comment behind it says: `# exit code 1`. Where no output is
-shown any will do. What stands before a command, as in `TERMSVC_TOKEN_FILE=ben.token termsvc ...`, is its environment.
+`...` in the output stands for anything, alone on a line for any lines, and where no output is shown any will do. A command must
+exit with 0, or with what a comment behind it says: `# exit code 1`. Settings may stand before it, as in
+`TERMSVC_TOKEN_FILE=ben.token termsvc ...`.
 
-Where a text says that "today is 3 March 2031", it is noon in UTC on that date from there on.
+A block below the words "`path`:" is written to that file first; one of the language `diff` is what is corrected in it. Where a
+text says that today is 3 March 2031, in these words, it is noon in UTC on that date from there on.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typer.testing import CliRunner
 
 from termsvc.app import open_app
 from termsvc.cli import cli
-from tests.docs.markdown import blocks
+from tests.docs.markdown import Block, blocks
 
 _EXIT_CODE = re.compile(r"# exit code (\d)$")
 _SET = re.compile(r"[A-Z_]+=")
@@ -50,15 +51,26 @@ def run(text: str, folder: Path) -> int:
     count = 0
     for block in blocks(text):
         if block.file:
-            path = folder / block.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
+            _write(folder / block.file, block)
         elif block.language == "console":
             with _standing_at(block.today):
                 for command in commands(block.text):
                     count += 1
                     _check(command, folder)
     return count
+
+
+def _write(path: Path, block: Block) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = _corrected(path.read_text(encoding="utf-8"), block.text) if block.language == "diff" else block.text
+    path.write_text(written, encoding="utf-8")
+
+
+def _corrected(text: str, diff: str) -> str:
+    """A text with the lines after `+` in the place of those after `-`, which stand in it once."""
+    old, new = ("".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] == sign) for sign in "-+")
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
 
 
 def commands(text: str) -> Iterator[Command]:
