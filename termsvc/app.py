@@ -12,6 +12,7 @@ from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
 from termsvc.render.notices import Notices
 from termsvc.render.template_set import TemplateSet
+from termsvc.render.workshop import Workshop
 from termsvc.service import activation
 from termsvc.service.admission import admit
 from termsvc.service.practice import Practice, practice
@@ -26,7 +27,6 @@ class App:
     settings: Settings
     clock: Callable[[], datetime]
     store: Store
-    notices: Notices
 
     def watch(self, tell: Callable[[Sequence[Activation]], None]) -> None:
         """Activate what falls due, telling of it, until interrupted."""
@@ -58,6 +58,14 @@ class App:
         """
         return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
 
+    def notices(self) -> Notices:
+        """What says notices in words, as this installation does now.
+
+        Raises:
+            TermsError: as for `templates`.
+        """
+        return Notices(Workshop(self.templates()))
+
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.
 
@@ -67,7 +75,7 @@ class App:
         """
         given = self.settings.read_token()
         actor = admit(self.store, permission, given, self.settings.recorded_by, self.clock())
-        return Session(self.settings, self.clock, self.store, self.notices, actor)
+        return Session(self.settings, self.clock, self.store, actor)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -89,4 +97,4 @@ def open_app(database: str | None = None, clock: Callable[[], datetime] = system
     """
     settings = Settings()
     store = open_store(database or settings.database, clock)
-    return App(settings, clock, store, Notices(settings.templates, settings.company))
+    return App(settings, clock, store)

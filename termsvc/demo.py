@@ -107,7 +107,7 @@ class _Demo:
         self.console.print(terminal_redline.render(found, review=judged, context=0, explain=True))
 
     def _notice(self) -> None:
-        found = updates.notice(self.app.store, self.app.notices, self.app.practice(), POSTED.date())
+        found = updates.notice(self.app.store, self.app.notices(), self.app.practice(), POSTED.date())
         self.console.print(reports.notice(found, updates.write(found, self.out)))
 
     def _before_and_after(self) -> None:

@@ -172,7 +172,7 @@ def preview(
             notice = notices.public(app.store, found, notices.expected(app.store, found))
         else:
             notice = notices.personal(app.store, found, account, f"{app.settings.site}/updates/{update}")
-        text = app.notices.markdown(notice)
+        text = app.notices().markdown(notice)
         if out is not None:
             out.write_text(text, encoding="utf-8")
         put(as_json, shown.notice_data(notice), lambda: shown.notice(notice, text))

@@ -33,7 +33,7 @@ def notice(
 
     with installation(database, Permission.READ) as app:
         known = aware_instant("--known-at", known_at)
-        found = updates.notice(app.store, app.notices, app.practice(), calendar_date(posted_on), known)
+        found = updates.notice(app.store, app.notices(), app.practice(), calendar_date(posted_on), known)
         written = updates.write(found, out)
         data = {"files": [str(path) for path in written], "audience": plain.audience(found.audience)}
         put(as_json, data, lambda: reports.notice(found, written))

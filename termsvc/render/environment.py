@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from textwrap import indent
 from typing import Any
 
@@ -18,11 +17,16 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from termsvc.render.literal import literal
+from termsvc.render.tongue import Tongue
 
 LANGUAGE = "en"
 """The language in which templates are written."""
 
-_GLOBALS = ("namespace", "range")  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
+_GLOBALS = (
+    "_",
+    "namespace",
+    "range",
+)  # what else Jinja has there is of no use to a notice, or a way out of the sandbox
 _NOT_THE_SAME_AGAIN = ("random",)
 _SHOWN = (str, int, float, Undefined)  # what is undefined says so itself when it is shown
 _INNER = re.compile(r"[\"\u201c\u201d]")
@@ -56,7 +60,9 @@ def environment(files: Mapping[str, str], language: str) -> ImmutableSandboxedEn
         files: texts by name, as in `TemplateSet`; templates see no others.
         language: a tag such as `en`, which templates see as `language`.
     """
+    tongue = Tongue(language, files.get(f"languages/{language}.po", ""))
     made = _Sandbox(
+        extensions=["jinja2.ext.i18n"],
         loader=FunctionLoader(lambda name: (files[name], name, None) if name in files else None),
         undefined=StrictUndefined,
         finalize=_shown,
@@ -66,15 +72,17 @@ def environment(files: Mapping[str, str], language: str) -> ImmutableSandboxedEn
         optimized=False,  # what a constant expression makes is made, timed and counted when it renders
     )
     made.globals = {name: made.globals[name] for name in _GLOBALS} | {"language": language}
+    made.policies["ext.i18n.trimmed"] = True
+    vars(made)["install_gettext_translations"](tongue.translations, newstyle=True)
     for name in _NOT_THE_SAME_AGAIN:
         del made.filters[name]
     made.filters |= {
         "bullets": _bullets,
         "capital": _capital,
-        "day": _day,
         "literal": literal,
         "quoted": _quoted,
         "unended": _unended,
+        **tongue.filters(),
     }
     return made
 
@@ -96,12 +104,6 @@ def _shown(value: Any) -> Any:
     raise TemplateRuntimeError(f"it would show {what}, and only texts and numbers can be shown")
 
 
-def _day(value: str) -> str:
-    """A date, such as 2025-02-25, in words."""
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B} {day.year}"  # in English, since nothing in the workbench sets a locale
-
-
 def _quoted(text: str) -> str:
     """A text in quotation marks, those within it made single."""
     inner = re.sub(r"[\"\u201c](?=\w)", "\u2018", text)
@@ -118,20 +120,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _bullets(items: Sequence[Mapping[str, Any]], depth: int = 0) -> str:
-    """Items as a list in Markdown, nested as they are: each with its `text`, `condition` and `items`."""
+def _bullets(items: Sequence[Mapping[str, Any]], language: str, mark: str, depth: int = 0) -> str:
+    """Items as a list in Markdown, nested as they are: each with its `text`, `condition`, `language` and `items`.
+
+    Those that are in another language than a notice is begin with a mark.
+    """
     inner = "  " * (depth + 1)
-    told = (
-        "\n".join([f"{'  ' * depth}- {indent(_worded(item), inner).lstrip()}", *_nested(item, depth)]) for item in items
+    return "\n".join(
+        line
+        for item in items
+        for line in (
+            f"{'  ' * depth}- {indent(_worded(item, language, mark), inner).lstrip()}",
+            *([_bullets(item["items"], language, mark, depth + 1)] if item["items"] else []),
+        )
     )
-    return "\n".join(told)
 
 
-def _nested(item: Mapping[str, Any], depth: int) -> list[str]:
-    return [_bullets(item["items"], depth + 1)] if item["items"] else []
-
-
-def _worded(item: Mapping[str, Any]) -> str:
+def _worded(item: Mapping[str, Any], language: str, mark: str) -> str:
     """What an item says, with its condition in words if its text does not open with these."""
     condition, text = item["condition"], item["text"]
-    return text if condition is None or text.startswith(condition) else f"{literal(condition)}: {text}"
+    told = text if condition is None or text.startswith(condition) else f"{literal(condition)}: {text}"
+    return told if item["language"] == language else f"*({mark})* {told}"

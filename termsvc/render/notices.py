@@ -1,104 +1,62 @@
-"""Notices from the templates: Markdown that is also the text of a mail, and a page made from it."""
+"""Notices in words, from the template that legal edits: as Markdown, which every other face of a notice is made from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from textwrap import indent
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
-from markdown_it import MarkdownIt
-from markupsafe import Markup
-
-from termsvc.core.errors import TermsError
-from termsvc.core.explanation import wording
-from termsvc.core.model import Assent
-from termsvc.core.notice.audience import KeptOut
-from termsvc.core.notice.items import Item
 from termsvc.core.notice.notice import Notice
-from termsvc.render.literal import literal
+from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
+from termsvc.render.frame import frame
+from termsvc.render.markdown import html
+from termsvc.render.notice_data import notice_data
+from termsvc.render.workshop import Workshop
 
-_KEPT_OUT = {
-    KeptOut.NEW_ACCOUNT: "your account was opened when the new version already held for new accounts",
-    KeptOut.CLOSED: "your account is closed, or will be before it takes effect",
-    KeptOut.NEGOTIATED: "the agreement that you negotiated with us keeps its terms",
-    KeptOut.DOES_NOT_APPLY: "it does not apply to your account",
-    KeptOut.DISPLACED: "another document applies to your account in lieu of it",
-    KeptOut.OBJECTED: "you objected to it",
-    KeptOut.WITHDRAWN: "we withdrew it",
-    KeptOut.SUPERSEDED: "a later version binds your account already",
-}
+TEMPLATE = "notices/update.md.j2"
+_GAP = re.compile(r"\n{3,}")
 
 
 class Notices:
-    """The notice templates of an installation.
+    """Says notices as one set of templates has it, for the company and the legal centre that this set names.
 
     Args:
-        templates: the folder that holds `notices/`.
-        company: how a notice names the company.
+        workshop: renders the set.
     """
 
-    def __init__(self, templates: Path, company: str) -> None:
-        loader = FileSystemLoader(templates)
-        self._text = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True)
-        self._text.filters["day"] = wording.day
-        self._text.filters["literal"] = literal
-        self._text.filters["bullets"] = _bullets
-        self._page = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, autoescape=True)
-        self._company = company
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.company = workshop.templates.company
+        self.addresses = Addresses(workshop.templates.site)
 
-    def markdown(self, notice: Notice) -> str:
-        """A notice as Markdown.
+    def data(self, notice: Notice, language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """A notice in a language as values of JSON, see `notice_data`."""
+        return notice_data(notice, language, self.addresses, self.company)
+
+    def markdown(self, notice: Notice, language: str = DEFAULT_LANGUAGE) -> str:
+        """A notice in a language, as Markdown.
 
         Raises:
-            TermsError: the template is missing, names something unknown, or reaches for what it may not.
+            TermsError: there is no catalogue of the language, or the template can't be used: it is missing, names something
+                unknown, reaches for what it may not, or takes too long.
         """
-        assents = {section.version.assent for section in notice.sections}
-        return _rendered(
-            self._text,
-            "notices/update.md.j2",
-            company=self._company,
-            notice=notice,
-            any_continued_use=Assent.CONTINUED_USE in assents,
-            any_express=Assent.EXPRESS in assents,
-            kept_out=_KEPT_OUT,
-        )
+        return next(self.markdowns([notice], language))
 
-    def page(self, title: str, markdown: str) -> str:
-        """A notice as a page of its own; raw HTML in it is shown as text.
+    def markdowns(self, notices: Iterable[Notice], language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
+        """Many notices in a language, as Markdown, in order.
 
         Raises:
             TermsError: as for `markdown`.
         """
-        body = Markup(MarkdownIt("commonmark", {"html": False}).render(markdown))  # noqa: S704  # markdown-it escaped it
-        return _rendered(self._page, "notices/page.html.j2", title=title, body=body)
+        values = (self.data(one, language) for one in notices)
+        for text in self.workshop.texts(TEMPLATE, values, language):
+            yield f"{_GAP.sub(2 * chr(10), text).strip()}\n"
 
 
-def _rendered(templates: SandboxedEnvironment, name: str, **values: Any) -> str:
-    try:
-        return templates.get_template(name).render(values)
-    except TemplateError as error:
-        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        raise TermsError(f"the template {name}{line} can't be used: {error.message or error}") from error
+def page(title: str, markdown: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """A notice as a page that needs nothing else.
 
-
-def _bullets(items: Iterable[Item], depth: int = 0) -> str:
-    """Items as a list in Markdown, nested as they are."""
-    inner = "  " * (depth + 1)
-    told = (
-        "\n".join([f"{'  ' * depth}- {indent(_worded(item), inner).lstrip()}", *_nested(item, depth)]) for item in items
-    )
-    return "\n".join(told)
-
-
-def _nested(item: Item, depth: int) -> list[str]:
-    return [_bullets(item.items, depth + 1)] if item.items else []
-
-
-def _worded(item: Item) -> str:
-    """What an item says, with its condition in words if its text does not open with these."""
-    if item.condition is None or item.text.startswith(item.condition):
-        return item.text
-    return f"{literal(item.condition)}: {item.text}"
+    Raises:
+        TermsError: the title or the language can't be those of a page.
+    """
+    return frame(title, f'<main id="main">{html(markdown)}</main>', language=language)

@@ -72,7 +72,9 @@ class Tongue:
         return Locale.parse(_REGIONS.get(self.language, self.language.replace("-", "_")))
 
     def filters(self) -> dict[str, Any]:
-        """What templates may name."""
+        """What templates may name; all that they need is read by now, since where they render no file can be opened."""
+        self.day(date.min)
+        self.listed([self.language_name(self.language)] * 3)
         return {"day": self.day, "listed": self.listed, "language_name": self.language_name}
 
 

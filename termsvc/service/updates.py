@@ -18,7 +18,7 @@ from termsvc.core.notice.lifecycle import ActKind, Progress
 from termsvc.core.notice.manifest import counts_of
 from termsvc.core.notice.update import TermsUpdate, updates
 from termsvc.core.world import World
-from termsvc.render.notices import Notices
+from termsvc.render.notices import Notices, page
 from termsvc.service.audience import Asking, audience_by_account
 from termsvc.service.bulk import Population
 from termsvc.service.drafts import Opened, every
@@ -69,9 +69,9 @@ def notice(
     known_at, basis = _knowledge(records, catalogue, update, known_at)
     told = audience_by_account(Asking(store, Population()), update, known_at)
     markdown = notices.markdown(public(store, _posted(store, update, practice), counts_of(told)))
-    page = notices.page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
+    made = page(f"Notice of updated terms, {wording.day(update.posted_on)}", markdown)
     titles = {version.document: catalogue.documents[version.document].title for version in update.versions}
-    return Notice(update, markdown, page, told, basis, titles)
+    return Notice(update, markdown, made, told, basis, titles)
 
 
 def write(found: Notice, folder: Path) -> tuple[Path, ...]:
