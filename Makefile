@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 MEASURING := .venv/.measuring
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint unit soak mutation bench lock clean
+.PHONY: setup demo test lint unit soak mutation bench catalogues lock clean
 
 setup: $(INSTALLED)
 
@@ -48,6 +48,14 @@ mutation: $(MEASURING)
 
 bench: $(MEASURING)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# Brings the sentences of the templates into the catalogues: new ones are empty, gone ones are taken out.
+catalogues: setup
+	@cd templates && ../$(BIN)/pybabel --quiet extract --mapping languages/babel.cfg --no-location --output ../.cache/messages.pot .
+	@for catalogue in templates/languages/*.po; do \
+		$(BIN)/pybabel --quiet update --input-file .cache/messages.pot --output-file $$catalogue --locale $$(basename $$catalogue .po) \
+			--no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header || exit 1; \
+	done
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

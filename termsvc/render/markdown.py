@@ -64,7 +64,8 @@ class _Renderer(RendererHTML):
         return self.code_block(tokens, idx, options, env)
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<div class="table">\n{self.renderToken(tokens, idx, options, env)}'
+        classes = f"table {tokens[idx].attrs.pop('class', '')}".strip()
+        return f'<div class="{classes}">\n{self.renderToken(tokens, idx, options, env)}'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f"{self.renderToken(tokens, idx, options, env)}</div>\n"

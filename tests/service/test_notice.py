@@ -12,8 +12,8 @@ from termsvc.core.errors import TermsError, UnknownName
 from termsvc.core.model import Account
 from termsvc.demo import Clock
 from termsvc.render.notices import Notices, page
-from termsvc.render.workshop import Workshop
 from termsvc.render.template_set import TemplateSet
+from termsvc.render.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service import terms, updates
 from termsvc.service.practice import practice
