@@ -56,7 +56,10 @@ class App:
         Raises:
             TermsError: there is no folder of them, or a file in it can't be taken.
         """
-        return TemplateSet.read(self.settings.templates, self.settings.company, self.settings.site)
+        settings = self.settings
+        return TemplateSet.read(
+            settings.templates, settings.company, settings.site, sender=settings.sender, languages=settings.languages
+        )
 
     def notices(self) -> Notices:
         """What says notices in words, as this installation does now.

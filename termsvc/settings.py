@@ -20,7 +20,9 @@ class Settings(BaseSettings):
         terms: the folder of policy documents that `load` reads when it is given none.
         templates: the folder of Jinja templates.
         company: how a notice names the company.
-        site: the address under which the legal centre is published.
+        site: the address under which the legal centre is published, with a path if it shares its host.
+        sender: whose name and address mails bear.
+        languages: in which the legal centre speaks, the first one where an address names none.
         recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
         token: by which who acts is known, once somebody is enrolled.
         token_file: a file that holds it, where it is not given itself.
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     templates: Path = Field(default_factory=lambda: folder("templates"))
     company: str = "Aster"
     site: str = "https://legal.aster.example"
+    sender: str = "Aster Legal <legal@aster.example>"
+    languages: tuple[str, ...] = ("en", "de")
     recorded_by: str = "termsvc"
     token: SecretStr | None = None
     token_file: Path | None = None

@@ -48,7 +48,14 @@ class Notices:
         Raises:
             TermsError: as for `markdown`.
         """
-        values = (self.data(one, language) for one in notices)
+        return self.said((self.data(one, language) for one in notices), language)
+
+    def said(self, values: Iterable[dict[str, Any]], language: str) -> Iterator[str]:
+        """The same of notices as `data` gives them.
+
+        Raises:
+            TermsError: as for `markdown`.
+        """
         for text in self.workshop.texts(TEMPLATE, values, language):
             yield f"{_GAP.sub(2 * chr(10), text).strip()}\n"
 

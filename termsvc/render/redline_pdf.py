@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from pathlib import Path
@@ -15,22 +14,13 @@ from termsvc.render.cover import Cover
 from termsvc.render.docx.tables import lines_between
 from termsvc.render.redline_remarks import cited, summary
 from termsvc.render.redline_runs import PLAIN, Run, cells, runs
-from termsvc.render.redline_typst import Page, Passage, typeset
 from termsvc.render.redline_walk import Line, depth, heading_level, walk
+from termsvc.render.typesetting import Page, Passage, breakable, settable, typeset
 from termsvc.resources import folder
 
 Data: TypeAlias = dict[str, Any]
 
 _DEEPEST = 4
-# What no font has a glyph for, nor JSON or an archive a place.
-_UNSET = {
-    **dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"),
-    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
-    0xFEFF: "\N{WORD JOINER}",
-}
-# Longer words than a narrow column can hold, such as addresses, may be broken anywhere.
-_LONG = re.compile(r"\S{24}(?=\S{8})")
-_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED, fonts: Sequence[Path] = ()) -> bytes:
@@ -54,15 +44,15 @@ def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED, fonts
     title, author, date = cover
     day = date.astimezone(UTC)
     data = {
-        "title": title.translate(_UNSET),
-        "author": author.translate(_UNSET),
+        "title": settable(title),
+        "author": settable(author),
         "date": [day.year, day.month, day.day],
-        "summary": [_text(sentence) for sentence in summary(redline, review)],
+        "summary": [breakable(sentence) for sentence in summary(redline, review)],
         "sections": [*_sections(shown, lines)],
         "blocks": [*_blocks(lines)],
         "seals": [redline.old_sha256, redline.new_sha256],
     }
-    page = Page(folder("templates") / "redline" / "page.typ", data, date)
+    page = Page(folder("templates") / "redline" / "page.typ", data, date, "this redline")
     return typeset(page, lambda: _passages(cover, lines), fonts)
 
 
@@ -72,7 +62,7 @@ def _sections(redline: Redline, lines: Iterable[Line]) -> Iterator[Data]:
     for section in redline.sections():
         anchor = f"{'old' if section.removed else 'new'}/{section.address}"
         heading = section.heading or "Before the first heading"
-        yield {"heading": _text(heading), "anchor": anchor if anchor in anchors else ""}
+        yield {"heading": breakable(heading), "anchor": anchor if anchor in anchors else ""}
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[Data]:
@@ -138,8 +128,8 @@ def _line(line: Line) -> Data:
         "label": _runs(Run(op, text, PLAIN, PLAIN) for op, text in line.label),
         "words": [] if _is_row(line) else _runs(run for strand in line.reading for run in runs(strand)),
         "way": line.way,
-        "ends": [{"anchor": end.anchor, "cited": _text(end.cited)} for end in line.ends],
-        "asides": [_text(aside) for aside in line.asides],
+        "ends": [{"anchor": end.anchor, "cited": breakable(end.cited)} for end in line.ends],
+        "asides": [breakable(aside) for aside in line.asides],
     }
 
 
@@ -148,7 +138,7 @@ def _heading_anchor(line: Line) -> str:
 
 
 def _runs(found: Iterable[Run]) -> list[Data]:
-    return [{"op": run.op, "text": _text(run.text), "look": _look(run)} for run in found]
+    return [{"op": run.op, "text": breakable(run.text), "look": _look(run)} for run in found]
 
 
 def _look(run: Run) -> list[str]:
@@ -156,16 +146,12 @@ def _look(run: Run) -> list[str]:
     return [name for name in ("strong", "emphasis", "code", "note") if getattr(look, name)]
 
 
-def _text(text: str) -> str:
-    return _LONG.sub(rf"\g<0>{_BREAK}", text.translate(_UNSET))
-
-
 def _passages(cover: Cover, lines: Iterable[Line]) -> Iterator[Passage]:
-    yield Passage("the title", cover.title.translate(_UNSET))
-    yield Passage("the name of the author", cover.author.translate(_UNSET))
+    yield Passage("the title", settable(cover.title))
+    yield Passage("the name of the author", settable(cover.author))
     for line in lines:
         told = (*line.label, *(edit for strand in line.reading for edit in strand.edits))
         text = "".join([*(text for _, text in told), *line.remarks])
         one = line.provision
         version = "new" if line.row.new else "old"
-        yield Passage(f"{one.address} of the {version} version ({cited(one)})", _text(text))
+        yield Passage(f"{one.address} of the {version} version ({cited(one)})", breakable(text))

@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 
 from termsvc.core.errors import TermsError
 from termsvc.core.seal import seal
+from termsvc.render.environment import LANGUAGE
 from termsvc.resources import folder as shipped
 
 SUFFIXES = (".j2", ".po")
 FILE_LIMIT = 1_000_000
 NUMBER_LIMIT = 1_000
-_SETTINGS = ("company", "product", "site")
-_SEAL = ("files", *_SETTINGS)
+_SETTINGS = ("company", "product", "sender", "site")
+_SEAL = ("files", "languages", *_SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,24 @@ class TemplateSet:
         files: texts by name, such as `notices/update.md.j2` and `languages/de.po`, in order of name.
         company: how a notice names the company.
         site: the address under which the legal centre is published.
+        sender: whose name and address mails bear.
+        languages: in which accounts are written to, the default one first.
         product: the release of termsvc, whose code has its part in a rendering.
     """
 
     files: Mapping[str, str]
     company: str = ""
     site: str = ""
+    sender: str = ""
+    languages: tuple[str, ...] = (LANGUAGE,)
     product: str = field(default_factory=lambda: version("termsvc"))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", MappingProxyType(dict(sorted(self.files.items()))))
 
     @classmethod
-    def read(cls, folder: Path, company: str = "", site: str = "") -> TemplateSet:
-        """The templates in a folder; those that it lacks are those of the product.
+    def read(cls, folder: Path, company: str = "", site: str = "", **settings: Any) -> TemplateSet:
+        """The templates in a folder; those that it lacks are those of the product. `settings` are the fields after `site`.
 
         Files have UTF-8 and LF line ends, whatever an editor or a checkout made of these, so equal templates have equal
         seals. Files and folders whose names begin with a dot are left alone.
@@ -54,11 +59,12 @@ class TemplateSet:
         """
         if not folder.is_dir():
             _refuse(folder, "there is no such folder of templates", "make it, or name another one in TERMSVC_TEMPLATES")
-        return cls({**_files(shipped("templates")), **_files(folder)}, company, site)
+        return cls({**_files(shipped("templates")), **_files(folder)}, company, site, **settings)
 
     def sealed(self) -> str:
         """One line of canonical JSON in ASCII, so that no store, encoding or line end can change it."""
-        said = {"files": dict(self.files), **{name: getattr(self, name) for name in _SETTINGS}}
+        settings = {name: getattr(self, name) for name in ("languages", *_SETTINGS)}
+        said = {"files": dict(self.files), **settings}
         return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
     @property
@@ -79,13 +85,16 @@ class TemplateSet:
             said = None
         if not _is_set(said):
             raise TermsError("this is no sealed set of templates, or a later release sealed it; install that release")
-        return cls(**said)
+        return cls(**{**said, "languages": tuple(said["languages"])})
 
 
 def _is_set(said: Any) -> bool:
     if not isinstance(said, dict) or set(said) != set(_SEAL) or not isinstance(said["files"], dict):
         return False
-    return all(isinstance(one, str) for one in (*(said[name] for name in _SETTINGS), *said["files"].values()))
+    if not isinstance(said["languages"], list):
+        return False
+    texts = (*said["languages"], *(said[name] for name in _SETTINGS), *said["files"].values())
+    return all(isinstance(one, str) for one in texts)
 
 
 def _files(folder: Path) -> dict[str, str]:

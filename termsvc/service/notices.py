@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from termsvc.core.model import NotifyBy
-from termsvc.core.notice.audience import KeptOut, concerns
+from termsvc.core.model import Account, NotifyBy
+from termsvc.core.notice.audience import Concern, KeptOut, concerns
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import ActKind
 from termsvc.core.notice.manifest import NOBODY, AudienceCounts
@@ -23,11 +23,11 @@ from termsvc.service.translations import texts_of, translated
 from termsvc.store import Reading, Store
 
 
-def sides(reading: Reading, draft: Draft, known_at: datetime | None = None) -> tuple[Compared, ...]:
-    """Each version of an update beside the one before it, with the translations that were known at an instant."""
+def sides(reading: Reading, draft: Draft) -> tuple[Compared, ...]:
+    """Each version of an update beside the one before it, with its translations."""
     superseded = superseded_by(reading, draft)
     beside = compared(reading, draft, {}, superseded.draft if superseded else None)
-    found = translated(reading, draft.translations, known_at)
+    found = translated(reading, draft.translations)
     return tuple(replace(one, translations=texts_of(reading, one, found)) for one in beside)
 
 
@@ -85,39 +85,68 @@ def personal(store: Store, found: Opened, account: str, address: str, known_at: 
     Raises:
         UnknownName: the account is not known.
     """
-    draft = as_it_holds(found)
-    beside, records = store.read(lambda reading: (sides(reading, draft, known_at), reading.records_about(account)))
-    superseded = store.read(lambda reading: superseded_by(reading, draft))
-    supposed = draft.facts(superseded.draft if superseded else None)
-    world = World(supposing(records, supposed), known_at)
-    own = world.account(account).fact
-    told = personal_notice(draft.items, concerns(world, account, draft.versions), own)
-    own_sections = {one.version.key: one for one in told.sections}
 
-    def section(side: Compared) -> Section:
-        one = own_sections[side.version.key]
-        return Section(
-            title=side.title,
-            version=one.version,
-            before=side.before,
-            effective_on=one.binds_from,
-            items=one.items,
-            left_out=one.left_out,
-            prevailing_language=side.document.prevailing_language,
-            translations=side.translations,
+    def work(reading: Reading) -> Notice:
+        known = reading if known_at is None else reading.as_known(known_at)
+        shared = PersonalNotices.read(known, found)
+        superseded = superseded_by(known, shared.draft)
+        supposed = shared.draft.facts(superseded.draft if superseded else None)
+        world = World(supposing(known.records_about(account), supposed))
+        own = world.account(account).fact
+        return replace(shared.to(own, concerns(world, account, shared.draft.versions)), address=address)
+
+    return store.read(work)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNotices:
+    """What the notices of an update to single accounts share, so that it is read once for any number of these."""
+
+    draft: Draft
+    beside: tuple[Compared, ...]
+    headed: Notice
+
+    @classmethod
+    def read(cls, reading: Reading, found: Opened) -> PersonalNotices:
+        """The notices of an update, by what a snapshot holds."""
+        draft = as_it_holds(found)
+        beside = sides(reading, draft)
+        return cls(draft, beside, _headed(found, beside))
+
+    def to(self, account: Account, concerns: Iterable[Concern]) -> Notice:
+        """The notice to an account.
+
+        Args:
+            account: by what is known.
+            concerns: whether the update's versions concern it, in order of document; those that are left out are not told
+                of.
+        """
+        told = personal_notice(self.draft.items, concerns, account)
+        own_sections = {one.version.key: one for one in told.sections}
+
+        def section(side: Compared) -> Section:
+            one = own_sections[side.version.key]
+            return Section(
+                title=side.title,
+                version=one.version,
+                before=side.before,
+                effective_on=one.binds_from,
+                items=one.items,
+                left_out=one.left_out,
+                prevailing_language=side.document.prevailing_language,
+                translations=side.translations,
+            )
+
+        by_notice, by_log = _by_way(self.beside)
+        titles = {one.version.key: one.title for one in by_notice}
+        kept_out = ((titles.get(it.version.key), it.kept_out) for it in told.kept_out)
+        return replace(
+            self.headed,
+            sections=tuple(section(one) for one in by_notice if one.version.key in own_sections),
+            account=account.id,
+            kept_out=tuple((title, reason) for title, reason in kept_out if title and reason),
+            change_log=tuple(section(one) for one in by_log if one.version.key in own_sections),
         )
-
-    by_notice, by_log = _by_way(beside)
-    titles = {one.version.key: one.title for one in by_notice}
-    kept_out = ((titles.get(it.version.key), it.kept_out) for it in told.kept_out)
-    return replace(
-        _headed(found, beside),
-        sections=tuple(section(one) for one in by_notice if one.version.key in own_sections),
-        account=account,
-        kept_out=tuple((title, reason) for title, reason in kept_out if title and reason),
-        address=address,
-        change_log=tuple(section(one) for one in by_log if one.version.key in own_sections),
-    )
 
 
 def as_it_holds(found: Opened) -> Draft:

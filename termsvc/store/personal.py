@@ -24,17 +24,23 @@ IDENTITY: Mapping[type[Personal], tuple[str, ...]] = {
 """Two that agree in these fields say the same thing twice: the later one replaces the earlier one."""
 
 
-def contacts_on(connection: Connection, account: str, on: date) -> list[Contact]:
-    """An account's contacts on a date, its agreements' too, by address."""
+def contacts_on(connection: Connection, accounts: Iterable[str], on: date) -> dict[str, list[Contact]]:
+    """The contacts of accounts on a date, their agreements' too, by address; each account is a key."""
+    names = set(accounts)
+    found: dict[str, list[Contact]] = {name: [] for name in names}
     columns = table_for(Contact).c
-    found = read_values(
-        connection,
-        Contact,
-        columns.account == account,
-        or_(columns.valid_from.is_(None), columns.valid_from <= on),
-        or_(columns.valid_to.is_(None), columns.valid_to > on),
-    )
-    return sorted(found, key=lambda contact: (contact.email, contact.agreement or "", contact.role))
+    for chunk in chunks(names):
+        for contact in read_values(
+            connection,
+            Contact,
+            columns.account.in_(chunk),
+            or_(columns.valid_from.is_(None), columns.valid_from <= on),
+            or_(columns.valid_to.is_(None), columns.valid_to > on),
+        ):
+            found[contact.account].append(contact)
+    for contacts in found.values():
+        contacts.sort(key=lambda contact: (contact.email, contact.agreement or "", contact.role))
+    return found
 
 
 def said_of(connection: Connection, kind: type[P], name: str) -> P | None:

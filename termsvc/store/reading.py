@@ -46,8 +46,14 @@ _FETCHED = 1000
 class Reading:
     """Questions to one snapshot; what others record meanwhile is not seen."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, until: datetime | None = None) -> None:
+        """`until` is as `as_known` has it."""
         self._connection = connection
+        self._until = until
+
+    def as_known(self, instant: datetime) -> Reading:
+        """The same snapshot without the facts that were recorded and the acts that were done after an aware instant."""
+        return Reading(self._connection, instant)
 
     def records(self) -> list[Record[Fact]]:
         """Every fact ever recorded, retracted and restated ones too, in the order of recording, all in memory."""
@@ -95,6 +101,10 @@ class Reading:
         """Every document, version and translation, and what was retracted of these, in the order of recording."""
         kinds: tuple[type[Fact], ...] = (Document, Version, Translation)
         return self._with_retractions([record for kind in kinds for record in self._records(kind)])
+
+    def statements_of(self, accounts: Iterable[str]) -> list[Record[Fact]]:
+        """Every statement about accounts themselves, and what was retracted of these, in the order of recording."""
+        return self._with_retractions([*self._records_with(Account, "id", accounts)])
 
     def records_about(self, account: str) -> list[Record[Fact]]:
         """What can bear on one account, in the order of recording.
@@ -145,7 +155,11 @@ class Reading:
 
     def contacts(self, account: str, on: date) -> list[Contact]:
         """Whom to tell about an account's terms, or about one agreement's, on a date; by address."""
-        return contacts_on(self._connection, account, on)
+        return self.contacts_of([account], on)[account]
+
+    def contacts_of(self, accounts: Iterable[str], on: date) -> dict[str, list[Contact]]:
+        """The same for many accounts, each of which is a key."""
+        return contacts_on(self._connection, accounts, on)
 
     def account_name(self, account: str) -> AccountName | None:
         """What the customer behind an account is called; `None` if that was never said, or was erased."""
@@ -166,7 +180,8 @@ class Reading:
 
     def acts_of(self, update: str) -> tuple[Act, ...]:
         """What was done about a terms update, in the order in which it was; nothing if there is no such update."""
-        return acts_of(self._connection, update)
+        acts = acts_of(self._connection, update)
+        return tuple(act for act in acts if self._until is None or act.at <= self._until)
 
     def draft_of(self, update: str, revision: int) -> Draft:
         """A revision of a terms update's draft.
@@ -185,7 +200,10 @@ class Reading:
         return AccessRecords(self._connection)
 
     def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
-        found = self._connection.execute(select(*record_columns(kind)).where(*where)).yield_per(_FETCHED)
+        sought = select(*record_columns(kind)).where(*where)
+        if self._until is not None:
+            sought = sought.where(table_for(kind).c.recorded_at <= self._until)
+        found = self._connection.execute(sought).yield_per(_FETCHED)
         return (from_record_row(kind, row) for row in found)
 
     def _records_with(self, kind: type[F_co], column: str, names: Iterable[str]) -> Iterator[Record[F_co]]:

@@ -22,8 +22,8 @@ from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import redline
 from termsvc.render.cover import Cover
 from termsvc.render.redline_pdf import render
-from termsvc.render.redline_typst import MissingGlyphs, Page, typeset
 from termsvc.render.redline_walk import walk
+from termsvc.render.typesetting import MissingGlyphs, Page, typeset
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
 from tests.redline.pdf_reader import decorations, letters, tags, titles
@@ -172,7 +172,7 @@ def test_a_template_reads_its_folder_alone_and_its_faults_are_told(tmp_path: Pat
     template.parent.mkdir()
     template.write_text(f"#set document(title: [T])\n{source}")
     with pytest.raises(TermsError, match=rf"page\.typ: it (.|\n)*{problem}|page\.typ: it {problem}"):
-        typeset(Page(template, {}, DATE), list, ())
+        typeset(Page(template, {}, DATE, "this page"), list, ())
 
 
 def test_characters_without_a_glyph_are_named_with_their_places() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -16,6 +17,15 @@ from termsvc.core.errors import TermsError
 # For archives and for readers of screens: each font is embedded, each glyph has its character, and the text is tagged.
 _STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
 _SHOWN = 5
+# What no font has a glyph for, nor JSON or an archive a place.
+_UNSET = {
+    **dict.fromkeys((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"),
+    **dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}"),
+    0xFEFF: "\N{WORD JOINER}",
+}
+# Longer words than a narrow column can hold, such as addresses, may be broken anywhere.
+_LONG = re.compile(r"\S{24}(?=\S{8})")
+_BREAK = "\N{ZERO WIDTH SPACE}"
 _SAMPLE = b"#set document(title: [Sample])\n#sys.inputs.text"
 
 
@@ -24,11 +34,15 @@ class MissingGlyphs(TermsError):
 
 
 class Page(NamedTuple):
-    """A template, whose folder is all that it may read, and the data that it shows; `created` (aware) is written down."""
+    """A template, whose folder is all that it may read, and the data that it shows; `created` (aware) is written down.
+
+    `called` is what the page shows, as a message names it.
+    """
 
     template: Path
     data: Mapping[str, Any]
     created: datetime
+    called: str
 
 
 class Passage(NamedTuple):
@@ -55,8 +69,18 @@ def typeset(page: Page, passages: Callable[[], Iterable[Passage]], fonts: Sequen
     except typst.TypstError as error:
         missing = [*_missing(typesetter, [*passages()])]
         if missing:
-            raise MissingGlyphs(_told(missing)) from error
+            raise MissingGlyphs(_told(page.called, missing)) from error
         raise TermsError(f"{page.template}: it can't be set as a page; mend it.\n{error.diagnostic.strip()}") from error
+
+
+def settable(text: str) -> str:
+    """A text as a page can show it: without what no font can."""
+    return text.translate(_UNSET)
+
+
+def breakable(text: str) -> str:
+    """The same, whose long words may be broken anywhere."""
+    return _LONG.sub(rf"\g<0>{_BREAK}", settable(text))
 
 
 class _Typesetter:
@@ -110,11 +134,11 @@ def _unshown(typesetter: _Typesetter, characters: Sequence[str]) -> Iterator[str
     yield from _unshown(typesetter, characters[middle:])
 
 
-def _told(missing: Sequence[tuple[str, str]]) -> str:
+def _told(called: str, missing: Sequence[tuple[str, str]]) -> str:
     shown = [f"{_named(character)} in {place}" for character, place in missing[:_SHOWN]]
     more = len(missing) - _SHOWN
     return (
-        "The fonts at hand can't show every character of this redline, so it can't be a PDF file yet:\n"
+        f"The fonts at hand can't show every character of {called}, so it can't be a PDF file yet:\n"
         + "".join(f"    {one}\n" for one in shown)
         + (f"    and {more} more\n" if more > 0 else "")
         + "Name a folder with fonts that have them, with --fonts DIR, or choose --format html."

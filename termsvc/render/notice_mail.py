@@ -1,0 +1,174 @@
+"""Mails of notices: what is said to many is made into text and HTML once, whoever gets it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from termsvc.core.errors import TermsError
+from termsvc.core.notice.notice import Notice
+from termsvc.render.literal import literal
+from termsvc.render.mail import Body, Envelope, addressed, encoded
+from termsvc.render.mail_headers import Mailbox
+from termsvc.render.mail_page import STYLES, MailPage
+from termsvc.render.markdown import html
+from termsvc.render.notices import Notices
+from termsvc.render.passages import passages
+from termsvc.render.text import text
+
+SUBJECT = "notices/subject.j2"
+"""The template of the subject: one line of plain text."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+_STANDS_IN = "\ue000"
+
+_KEPT = 1 << 12
+"""Passages whose faces are kept, and notices whose Markdown is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice that is to be sent.
+
+    Attributes:
+        notice: to one account.
+        to: at least one.
+        sent_at: an aware instant.
+    """
+
+    notice: Notice
+    language: str
+    to: tuple[Mailbox, ...]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A notice in words, with a mark in the place of the account's id.
+
+    Attributes:
+        passages: those without the mark as they are drawn, and those with it in Markdown.
+    """
+
+    subject: str
+    passages: tuple[str | Body, ...]
+
+
+class NoticeMails:
+    """Makes mails of notices.
+
+    Templates are given a mark in the place of the account's id, and the id is put in its place afterwards. So accounts whose
+    notices differ in nothing else share one rendering, and no template can tell accounts apart by their names.
+
+    Args:
+        notices: word them, and bear the sender's name and address.
+
+    Raises:
+        UnusableAddress: the sender has none.
+        TermsError: the template of the look can't be used; and so with `mails`, for those of the words.
+    """
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+        self._workshop = notices.workshop
+        self._templates = self._workshop.templates.sha256
+        self._sender = Mailbox.parse(self._workshop.templates.sender)
+        self._page = MailPage(self._workshop.text(STYLES, {}))
+        self._worded: dict[tuple[Notice, str], _Worded] = {}
+        self._closed = encoded(self._page.closed)
+        self._drawn = lru_cache(_KEPT)(self._draw)
+        self._shaped = lru_cache(_KEPT)(self._faces)
+
+    def mails(self, letters: Sequence[Letter]) -> Iterator[bytes]:
+        """A mail for each, in order; of each the same bytes as if it were asked for alone."""
+        marked = [(_marked(letter.notice), letter.language) for letter in letters]
+        self._word(marked)
+        for letter, key in zip(letters, marked, strict=True):
+            yield self._mail(letter, self._worded[key])
+        if len(self._worded) > _KEPT:
+            self._worded.clear()
+
+    def _word(self, marked: Iterable[tuple[Notice, str]]) -> None:
+        """Word those that have not been, those of one language together."""
+        missing = dict.fromkeys(key for key in marked if key not in self._worded)
+        for language in sorted({language for _, language in missing}):
+            those = [notice for notice, its in missing if its == language]
+            values = [self._notices.data(notice, language) for notice in those]
+            subjects = self._workshop.texts(SUBJECT, values, language)
+            for notice, subject, markdown in zip(those, subjects, self._notices.said(values, language), strict=True):
+                _require_whole(f"{subject}\n{markdown}", notice)
+                self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
+
+    def _passages(self, markdown: str, mark: str) -> Iterator[str | Body]:
+        for passage in passages(markdown):
+            yield passage if mark in passage else self._drawn(passage)
+
+    def _mail(self, letter: Letter, worded: _Worded) -> bytes:
+        mark, account = _mark(letter.notice), letter.notice.account or ""
+        subject = worded.subject.replace(mark, account)
+        envelope = Envelope(
+            sender=self._sender,
+            to=letter.to,
+            sent_at=letter.sent_at,
+            id=self._id(letter),
+            language=letter.language,
+        )
+        drawn = [one if isinstance(one, Body) else self._own(one, mark, account) for one in worded.passages]
+        # Between passages, text has a blank line.
+        told = b"\r\n".join([one.text for one in drawn if one.text])
+        opened = encoded(self._page.opened(subject, letter.language))
+        html = b"".join([opened, *(one.html for one in drawn), self._closed])
+        return addressed(envelope, subject, Body(told, html))
+
+    def _own(self, passage: str, mark: str, account: str) -> Body:
+        """A passage that names the account."""
+        if _PLAIN.fullmatch(account) and _STANDS_IN not in passage:
+            # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
+            stands_in = _STANDS_IN * len(account)
+            faces = self._shaped(passage.replace(mark, stands_in))
+            if all(face.count(stands_in) == passage.count(mark) for face in faces):
+                return _encoded(*(face.replace(stands_in, account) for face in faces))
+        return _encoded(*self._faces(passage.replace(mark, literal(account))))
+
+    def _draw(self, passage: str) -> Body:
+        return _encoded(*self._faces(passage))
+
+    def _faces(self, passage: str) -> tuple[str, str]:
+        return text(passage), self._page.styled(html(passage))
+
+    def _id(self, letter: Letter) -> str:
+        notice = letter.notice
+        said = [notice.update, notice.account, self._templates, letter.sent_at.isoformat()]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:40]
+
+
+def _encoded(told: str, page: str) -> Body:
+    return Body(encoded(told), encoded(page))
+
+
+def _marked(notice: Notice) -> Notice:
+    return replace(notice, account=_mark(notice))
+
+
+@lru_cache(_KEPT)
+def _mark_of(update: str) -> str:
+    return "account" + hashlib.sha256(f"termsvc account of {update}".encode()).hexdigest()[:24]
+
+
+def _mark(notice: Notice) -> str:
+    """What stands for the account's id: letters and digits that no text has by chance and no mark-up touches."""
+    return _mark_of(notice.update)
+
+
+def _require_whole(worded: str, notice: Notice) -> None:
+    mark = _mark(notice)
+    if len(re.findall(mark, worded, re.IGNORECASE)) != worded.count(mark):
+        raise TermsError(
+            "a template of notices writes the account's id in other letters, and ids are not to be changed; show it as it "
+            "is, with: account | literal"
+        )
