@@ -29,6 +29,13 @@ UPDATE = "2025-02-25"
 POSTED = date(2025, 2, 25)
 DRAFTED_AT = datetime(2025, 2, 25, 16, tzinfo=UTC)
 POSTED_AT = datetime(2025, 2, 25, 17, tzinfo=UTC)
+TEMPLATES = TemplateSet.read(
+    folder("templates"),
+    company="Aster",
+    site="https://aster.example/legal",
+    sender="Aster Legal <legal@aster.example>",
+    languages=("en", "de"),
+)
 SHEET = Path(__file__).parent / f"{UPDATE}.yaml"
 """The draft as legal brought it back: as it was taken out, with German words for each item."""
 
@@ -38,7 +45,7 @@ class Aster(Company):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, DRAFTED_AT)
-        self.practice = practice(TERMS, TemplateSet.read(folder("templates")))
+        self.practice = practice(TERMS, TEMPLATES)
 
     def begin_unenrolled(self) -> None:
         with TemporaryDirectory(prefix="termsvc-history-") as scratch:
@@ -57,3 +64,36 @@ class Aster(Company):
             return sheets.edited(draft, data=SHEET.read_bytes(), file=SHEET.name, by="person:ann")
 
         return self.edited(brought_back, update=UPDATE)
+
+
+@dataclass(frozen=True)
+class February:
+    """The posted update, and what its faces are made with.
+
+    Attributes:
+        company: its database is for reading alone from now on.
+        notices: as sealed at the posting.
+    """
+
+    company: Aster
+    update: Opened
+    notices: Notices
+
+    @property
+    def accounts(self) -> list[str]:
+        """Every account of the samples."""
+        return [one.id for one in terms.accounts(self.company.store)]
+
+
+@cache
+def february() -> February:
+    """The update, posted once in this process."""
+    company = Aster(lasting(sqlite_database()))
+    company.begin()
+    company.drafted(update=UPDATE)
+    company.translated()
+    company.proposed(update=UPDATE)
+    company.approved(update=UPDATE)
+    company.now = POSTED_AT
+    posted = company.posted(update=UPDATE)
+    return February(company, posted, Notices(Workshop(company.practice.templates)))
