@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from termsvc.cli.exits import installation
-from termsvc.cli.options import AsJson, Database
+from termsvc.cli.options import AsJson, Database, Update
 from termsvc.cli.printing import put
-from termsvc.cli.update import Comment, Seen, Update
+from termsvc.cli.update import Comment, Seen
 
 if TYPE_CHECKING:
     from termsvc.core.notice.draft import Draft

@@ -17,6 +17,7 @@ Database = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for a program to read")]
 Slug = Annotated[str, typer.Argument(metavar="DOC", help="a document's slug, such as dpa")]
+Update = Annotated[str, typer.Argument(metavar="UPDATE", help="an update's id, such as 2025-02-25")]
 AccountId = Annotated[str, typer.Argument(metavar="ACCOUNT", help="an account's id")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="a calendar date, at its end: 2025-04-01")]
 At = Annotated[str | None, typer.Option("--at", metavar="INSTANT", help="an instant with an offset: 2025-04-01T09:00Z")]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import click
 import typer
 
+from termsvc.cli import renderings
 from termsvc.cli.exits import REFUSED, installation, leave
-from termsvc.cli.options import AsJson, Database, required_date
+from termsvc.cli.options import AsJson, Database, Update, required_date
 from termsvc.cli.printing import put
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from termsvc.core.notice.draft import Draft
     from termsvc.service.drafts import Opened
 
-Update = Annotated[str, typer.Argument(metavar="UPDATE", help="an update's id, such as 2025-02-25")]
 Comment = Annotated[str, typer.Option("--comment", "-c", metavar="WORDS", help="why; it is recorded with the act")]
 Posted = Annotated[str, typer.Option("--posted-on", metavar="DATE", help="the date on which it is to be posted")]
 Folder = Annotated[
@@ -150,32 +150,6 @@ def check(update: Update, database: Database = None, as_json: AsJson = False) ->
         found = checking.check(app.store, drafts.show(app.store, update), app.practice())
         put(as_json, shown.check_data(found), lambda: shown.check(found))
         leave(0 if found.passes else REFUSED)
-
-
-def preview(
-    update: Update,
-    account: Annotated[
-        str | None, typer.Option("--account", metavar="ACCOUNT", help="the notice to this account; default to everyone")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="write it to a file, as Markdown")] = None,
-    database: Database = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the notice of an update as it stands, to everyone or to one account."""
-    from termsvc.access import Permission
-    from termsvc.service import drafts, notices
-    from termsvc.terminal import updates as shown
-
-    with installation(database, Permission.READ) as app:
-        found = drafts.show(app.store, update)
-        if account is None:
-            notice = notices.public(app.store, found, notices.expected(app.store, found))
-        else:
-            notice = notices.personal(app.store, found, account, f"{app.settings.site}/updates/{update}")
-        text = app.notices().markdown(notice)
-        if out is not None:
-            out.write_text(text, encoding="utf-8")
-        put(as_json, shown.notice_data(notice), lambda: shown.notice(notice, text))
 
 
 def audience(
@@ -335,8 +309,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "items": items,
     "edit": edit,
     "check": check,
-    "preview": preview,
+    "preview": renderings.preview,
     "audience": audience,
+    "mail": renderings.mail,
+    "render": renderings.render,
     "propose": propose,
     "approve": approve,
     "return": give_back,
