@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from typing_extensions import override
+
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.notice import Notice
-from termsvc.render.addresses import Addresses
-from termsvc.render.notices import Notices
 from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
 from termsvc.resources import folder
-from termsvc.service import gathering, notices, sheets, terms
+from termsvc.service import gathering, notices, renderings, sheets, terms
 from termsvc.service.drafts import Opened
 from termsvc.service.gathering import Gathered
+from termsvc.service.mails import Mailed, mails
 from termsvc.service.practice import practice
 from termsvc.store import Reading
+from termsvc.store.paging import through
 from tests.databases import lasting, sqlite_database
 from tests.updates.company import Company
 
@@ -47,6 +48,7 @@ class Aster(Company):
         super().__init__(url, DRAFTED_AT)
         self.practice = practice(TERMS, TEMPLATES)
 
+    @override
     def begin_unenrolled(self) -> None:
         with TemporaryDirectory(prefix="termsvc-history-") as scratch:
             history = shutil.copytree(TERMS, Path(scratch) / "terms", ignore=shutil.ignore_patterns(f"{UPDATE}*"))
@@ -54,6 +56,7 @@ class Aster(Company):
             report = terms.load(self.store, source, lambda: self.now, "person:maria")
         assert report.accepted, report.findings
 
+    @override
     def gathered(self, update: str = UPDATE) -> Gathered:
         return gathering.gather(self.store, TERMS, POSTED, update)
 
@@ -66,23 +69,41 @@ class Aster(Company):
         return self.edited(brought_back, update=UPDATE)
 
 
-@dataclass(frozen=True)
 class February:
-    """The posted update, and what its faces are made with.
+    """The posted update and its notices.
 
     Attributes:
         company: its database is for reading alone from now on.
-        notices: as sealed at the posting.
+        update: as posted.
+        faces: draw notices with what was sealed at the posting.
+        languages: in which accounts are written to.
     """
 
-    company: Aster
-    update: Opened
-    notices: Notices
+    def __init__(self, company: Aster, update: Opened) -> None:
+        self.company, self.update = company, update
+        drawing = lasting(renderings.rendering(company.store, update, TEMPLATES))
+        self.faces, self.languages = drawing.faces, drawing.languages
 
-    @property
-    def accounts(self) -> list[str]:
-        """Every account of the samples."""
-        return [one.id for one in terms.accounts(self.company.store)]
+    @cached_property
+    def public(self) -> Notice:
+        """The notice to everyone."""
+        return renderings.public(self.company.store, self.update)
+
+    @cached_property
+    def personal(self) -> Mapping[str, Notice]:
+        """The notices to each account of the samples, by its id, those to whom the update says nothing among them."""
+
+        def every(reading: Reading) -> list[str]:
+            return [*through(reading.accounts_after)]
+
+        accounts = self.company.store.read(every)
+        address = self.faces.notices.addresses.update(UPDATE)
+        return {one: notices.personal(self.company.store, self.update, one, address) for one in accounts}
+
+    @cached_property
+    def mailed(self) -> Mapping[str, Mailed]:
+        """The mails to the accounts on the frozen list, by account."""
+        return {one.account: one for one in mails(self.company.store, self.update, TEMPLATES)}
 
 
 @cache
@@ -95,5 +116,4 @@ def february() -> February:
     company.proposed(update=UPDATE)
     company.approved(update=UPDATE)
     company.now = POSTED_AT
-    posted = company.posted(update=UPDATE)
-    return February(company, posted, Notices(Workshop(company.practice.templates)))
+    return February(company, company.posted(update=UPDATE))
