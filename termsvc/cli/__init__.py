@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "documents": policies.documents,
     "versions": policies.versions,
     "show": policies.show,
+    "translations": policies.translations,
     "resolve": answers.resolve,
     "timeline": answers.timeline,
     "check": answers.check,

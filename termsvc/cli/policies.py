@@ -83,6 +83,23 @@ def versions(slug: Slug, database: Database = None, as_json: AsJson = False) -> 
         put(as_json, [plain.version(version) for version in found], lambda: shown.versions(found))
 
 
+def translations(
+    slug: Annotated[
+        str | None, typer.Argument(metavar="[DOC]", help="a document's slug, such as dpa; default all documents")
+    ] = None,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how far versions are translated, and which provisions a translation lacks or has beyond its version."""
+    from termsvc.access import Permission
+    from termsvc.service import translations as service
+    from termsvc.terminal import translations as shown
+
+    with installation(database, Permission.READ) as app:
+        found = service.translations(app.store, slug)
+        put(as_json, shown.data(found), lambda: shown.translations(found))
+
+
 def show(
     slug: Slug,
     label: Annotated[str | None, typer.Argument(help="a version's label; default the one in force")] = None,

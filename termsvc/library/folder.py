@@ -16,6 +16,7 @@ from termsvc.core.seal import seal
 from termsvc.library.decode import LANGUAGE, Field, Place, Refusal, entries, fields, name, root
 from termsvc.library.facts import GROUPS, read_fact
 from termsvc.library.finding import nearest
+from termsvc.library.lagging import BODY
 from termsvc.library.layout import DOCUMENT_FILE, document_folders, visible
 from termsvc.library.nodes import Node, Scalar
 from termsvc.library.schema import body
@@ -91,14 +92,16 @@ def _read_version(path: Path, label: str, reading: Reading) -> None:
 
 
 def _read_translation(path: Path, label: str, language: str, reading: Reading) -> None:
-    front, text = front_matter(read_text(read_bytes(path, TERMS_LIMIT), str(path)), str(path))
+    whole = read_text(read_bytes(path, TERMS_LIMIT), str(path))
+    front, text = front_matter(whole, str(path))
     if front is not None:
         node, place = root(front, str(path), reading.findings, folder=path.parent, first_line=2)
         fields(node, place, {"title": Field(name)})
     own_text = body(Scalar(text, plain=False, line=1), Place(str(path), reading.findings))
     reading.texts[seal(own_text)] = own_text
     fact = Translation(document=path.parent.name, version=label, language=language, sha256=seal(own_text))
-    reading.statements.append(Statement(fact=fact, where=Where(file=str(path), line=1)))
+    begins = whole.count("\n", 0, len(whole) - len(text)) + 1
+    reading.statements.append(Statement(fact=fact, where=Where(file=str(path), line=1, lines={BODY: begins})))
 
 
 def _name(text: str, node: Node) -> Scalar:

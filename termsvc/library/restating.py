@@ -26,6 +26,7 @@ from termsvc.core.model import (
 from termsvc.library.checks import check
 from termsvc.library.finding import Finding, Severity, any_error, in_order, written
 from termsvc.library.history import Entry, History
+from termsvc.library.lagging import lagging
 from termsvc.library.posted import Learned, TextOf, changed_text, refusals
 from termsvc.library.statements import Loaded, Statement, standing, taken_back
 from termsvc.library.summary import Counts, Restated, changed_fields
@@ -60,7 +61,15 @@ def plan(loaded: Loaded, recorded: Sequence[Record[Fact]], *, now: datetime, tex
     planning = _Planning(loaded, recorded, now, lambda sha256: loaded.texts.get(sha256) or text_of(sha256))
     for one in loaded.statements:
         planning.take(one)
-    findings = in_order((*loaded.findings, *check(loaded, recorded), *planning.findings, *planning.lost_retractions()))
+    findings = in_order(
+        (
+            *loaded.findings,
+            *check(loaded, recorded),
+            *planning.findings,
+            *planning.lost_retractions(),
+            *lagging((one for one, _ in planning.taken), planning.seals, planning.text_of),
+        )
+    )
     return Plan(
         batch=Batch() if any_error(findings) else planning.batch(),
         findings=findings,
@@ -81,6 +90,7 @@ class _Planning:
         current = [one.fact for one in standing(loaded.statements, recorded)]
         self.timezones = {fact.slug: fact.timezone for fact in current if isinstance(fact, Document)}
         self.posted_on = {fact.key: fact.posted_on for fact in current if isinstance(fact, Version)}
+        self.seals = {fact.key: fact.sha256 for fact in current if isinstance(fact, Version)}
         self.taken: list[tuple[Statement[Fact], Record[Fact]]] = []
         self.personal: dict[Hashable, tuple[Personal, ...]] = {}
         self.findings: list[Finding] = []

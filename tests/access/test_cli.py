@@ -29,6 +29,7 @@ WITH_THE_DATABASE = {
     "documents": "",
     "versions": "dpa",
     "show": "dpa",
+    "translations": "",
     "resolve": "harbor-clinics",
     "timeline": "harbor-clinics",
     "history": "dpa",
