@@ -65,6 +65,7 @@ def preview(
     from termsvc.access import Permission
     from termsvc.service import drafts, notices, renderings
     from termsvc.terminal import updates as shown
+    from termsvc.terminal.mails import files
 
     chosen = _form(form, out, account)
     with installation(database, Permission.READ) as app:
@@ -74,12 +75,12 @@ def preview(
         else:
             notice = notices.personal(app.store, found, account, f"{app.settings.site}/updates/{update}")
         made = _made(app, found, notice, chosen or NoticeForm.MARKDOWN, language, fonts or [])
-        if out is not None:
-            out.write_bytes(made)
-        if chosen is None or out is not None:
-            put(as_json, shown.notice_data(notice), lambda: shown.notice(notice, made.decode()))
-        else:
-            sys.stdout.write(made.decode())
+    if out is not None:
+        out.write_bytes(made)
+    if out is None and form is not None and not as_json:
+        sys.stdout.write(made.decode())
+        return
+    put(as_json, shown.notice_data(notice), lambda: files([out]) if out else shown.notice(notice, made.decode()))
 
 
 def render(
@@ -139,7 +140,7 @@ def mail(
         wanted = Wanted(account, None if supplement is None else supplement + 1)
         made = mails(app.store, found, app.templates(), wanted)
         written = [*mail_files.write(made, out, index=account is None)]
-        put(as_json, shown.written_data(written), lambda: shown.written(written, out))
+        put(as_json, shown.written_data(written), lambda: shown.written(written, out, index=account is None))
 
 
 def _form(form: NoticeForm | None, out: Path | None, account: str | None) -> NoticeForm | None:

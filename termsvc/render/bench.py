@@ -1,23 +1,25 @@
-"""The workshop's end of one process that renders: it starts it, talks with it within time, and ends it."""
+"""The workshop's end of one process that renders: it starts it, orders texts of it, and ends it."""
 
 from __future__ import annotations
 
 import json
 import os
-import select
 import subprocess
 import sys
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
-from time import monotonic
-from typing import Any
+from typing import IO, Any
+
+from pydantic_core import to_json
 
 from termsvc.core.errors import TermsError
-from termsvc.render.frames import HEAD, framed, length, packed
+from termsvc.render.frames import framed, packed, texts_of
+from termsvc.render.talk import Hushed, Late, Overlong, Talk
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from termsvc.render.workbench import main; main()"
 # It is isolated from variables and folders of its user, runs no start-up code, and finds what its parent has imported.
@@ -26,9 +28,10 @@ _KEPT = ("LD_LIBRARY_PATH",)  # where some interpreters have their own libraries
 _PACKAGE = Path(__file__).parents[2]
 
 _STARTING = 60  # seconds that it may take to start, on a machine with much else to do
-_READ = 1 << 20
-_WIDEST = 12  # bytes in JSON for one character
-_BESIDE = 1 << 20  # bytes of an answer beside one text
+_WIDEST = 4  # bytes of one character
+_BESIDE = 1 << 20  # bytes of an answer beside its longest text
+_MESSAGE = ("template", "line", "problem", "remedy", "fatal", "unconfined")
+_MANY, _MUCH = 32, 1 << 16  # values, and bytes of these, that are ordered at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +73,48 @@ class Bench:
         self._limits = limits
         self._process = _started()
         self._end = weakref.finalize(self, _end, self._process)
+        self._talk = Talk(*_pipes(self._process))
+        self._talk.say(packed({"files": dict(files), "limits": asdict(limits)}))
         try:
-            self._send(packed({"files": dict(files), "limits": asdict(limits)}), _STARTING)
             ready = self._answer(_STARTING)
         except BenchEnded as error:
             raise TermsError(f"the process that renders templates can't be started: {error}") from error
-        if isinstance(ready, dict):
+        if isinstance(ready, dict) and ready["unconfined"]:
             self.end()
             raise TermsError(
                 f"the process that renders templates can't be limited here ({ready['unconfined']}); run termsvc on Linux"
             )
 
-    def texts(self, name: str, many: Sequence[str], language: str) -> list[str] | dict[str, Any]:
-        """A template rendered for values, each as JSON in ASCII; or what is wrong with it, as `faults.fault` tells it.
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
+    def texts(self, name: str, many: Iterable[Mapping[str, Any]], language: str) -> list[str] | dict[str, Any]:
+        """A template rendered for values, which are put into JSON while it renders those before.
+
+        It gives what is wrong with the template, as `faults.Watch` tells it, if anything is. Then the process may not be
+        used again if that is `fatal`.
 
         Raises:
             BenchEnded: the process is gone.
         """
-        within = 2 * self._limits.seconds
-        order = f'{{"name":{json.dumps(name)},"language":{json.dumps(language)},"many":[{",".join(many)}]}}'
-        self._send(framed(order), within)
+        head = f'{{"name":{json.dumps(name)},"language":{json.dumps(language)},"many":['.encode()
         texts: list[str] = []
-        while len(texts) < len(many):
-            answer = self._answer(within)
-            if isinstance(answer, dict):
-                return answer
-            texts += answer
+        ordered = 0
+        for order in chain(_orders(map(to_json, many)), ([],)):
+            due = ordered
+            if order:
+                self._talk.say(framed(head + b",".join(order) + b"]}"))
+                ordered += len(order)
+            while len(texts) < due:
+                answer = self._answer(2 * self._limits.seconds)
+                if not isinstance(answer, list):
+                    # If more was ordered, it is still to be answered, as if the next order were meant.
+                    return {**answer, "fatal": answer["fatal"] or ordered > due}
+                if not 0 < len(answer) <= due - len(texts):
+                    raise self._nonsense()
+                texts += answer
         return texts
 
     def end(self) -> None:
@@ -109,58 +128,60 @@ class Bench:
             pipe.close()
         self._process.poll()  # it is no child of this process, and is noted so
 
-    def _send(self, data: bytes, seconds: float) -> None:
-        pipe, deadline, rest = _pipes(self._process)[0].fileno(), monotonic() + seconds, memoryview(data)
-        while rest:
-            self._wait(pipe, select.POLLOUT, deadline)
-            try:
-                rest = rest[os.write(pipe, rest) :]
-            except BrokenPipeError:
-                raise self._gone() from None
+    def _answer(self, seconds: float) -> list[str] | dict[str, Any]:
+        """Some texts, or a message. Who got out of the sandbox may say anything, so it is looked at before it is used."""
+        try:
+            answer = json.loads(self._heard(seconds))
+            if isinstance(answer, list):
+                return texts_of(answer, self._heard(seconds))
+            return {name: answer.get(name) for name in _MESSAGE}
+        except (ValueError, TypeError, AttributeError):
+            raise self._nonsense() from None
 
-    def _answer(self, seconds: float) -> Any:
-        deadline = monotonic() + seconds
-        size = length(self._read(HEAD, deadline))
-        if size > _WIDEST * self._limits.output + _BESIDE:
-            self.end()
-            raise BenchEnded("its process says more than it may; look at what its template does")
-        return json.loads(self._read(size, deadline))
+    def _nonsense(self) -> BenchEnded:
+        self.end()
+        return BenchEnded("its process says what makes no sense; look at what its template does")
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        pipe, found = _pipes(self._process)[1].fileno(), bytearray()
-        while len(found) < size:
-            self._wait(pipe, select.POLLIN, deadline)
-            part = os.read(pipe, min(_READ, size - len(found)))
-            if not part:
-                raise self._gone()
-            found += part
-        return bytes(found)
-
-    def _wait(self, pipe: int, event: int, deadline: float) -> None:
-        """Wait for a pipe, until the time is over."""
-        waiting = select.poll()
-        waiting.register(pipe, event)
-        if not waiting.poll(max(0.0, deadline - monotonic()) * 1000):
+    def _heard(self, seconds: float) -> bytes:
+        try:
+            return self._talk.hear(_WIDEST * self._limits.output + _BESIDE, seconds)
+        except Late:
             self.end()
             raise BenchEnded(
-                f"it takes longer than {2 * self._limits.seconds:g} s, and had to be stopped from outside; look for an"
-                " operation on a very large number or text"
-            )
+                f"it takes longer than {seconds:g} s, and had to be stopped from outside; look for an operation on a very"
+                " large number or text"
+            ) from None
+        except Overlong:
+            self.end()
+            raise BenchEnded("its process says more than it may; look at what its template does") from None
+        except Hushed:
+            self.end()
+            code = self._process.returncode
+            how = f"signal {-code}" if code < 0 else f"exit code {code}"
+            raise BenchEnded(
+                f"its process ended ({how}); look for an operation that takes very much memory or time, and try again"
+            ) from None
 
-    def _gone(self) -> BenchEnded:
-        self.end()
-        code = self._process.returncode
-        return BenchEnded(
-            f"its process ended ({f'signal {-code}' if code < 0 else f'exit code {code}'}); look for an operation that"
-            " takes very much memory or time, and try again"
-        )
+
+def _orders(values: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Values put together to orders of some length."""
+    order: list[bytes] = []
+    size = 0
+    for one in values:
+        order.append(one)
+        size += len(one)
+        if len(order) == _MANY or size > _MUCH:
+            yield order
+            order, size = [], 0
+    if order:
+        yield order
 
 
 def _started() -> subprocess.Popen[bytes]:
     paths = [str(_PACKAGE), *(path for path in sys.path if Path(path).is_absolute())]
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [*_PYTHON, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -174,13 +195,12 @@ def _started() -> subprocess.Popen[bytes]:
             f"the process that renders templates can't be started: {error.strerror}; let this system run more processes"
             " and open more files, or install termsvc again"
         ) from error
-    for pipe in _pipes(process):
-        os.set_blocking(pipe.fileno(), False)
-    return process
 
 
-def _pipes(process: subprocess.Popen[bytes]) -> tuple[Any, Any]:
-    """The process's ends of standard input and output, as seen from here."""
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """The process's standard input and output, as seen from here."""
+    if process.stdin is None or process.stdout is None:
+        raise AssertionError(process)
     return process.stdin, process.stdout
 
 

@@ -41,6 +41,7 @@ _TOLD: tuple[tuple[type[BaseException], str, str], ...] = (
     (SecurityError, "{said}", _ONLY_SHOW),
     (UndefinedError, "{said}", _SPELLING),
     (TemplateRuntimeError, "{said}", _THERE),
+    (UnicodeEncodeError, "it shows half a character", _THERE),
     (OSError, "it reaches for a file", _ONLY_SHOW),
     (NoSuchLanguage, "there is no languages/{said}.po", "write it, or ask for another language"),
     (BaseException, "{said} ({kind})", "see what stands in that place, and what it is given"),

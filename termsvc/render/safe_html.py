@@ -68,7 +68,10 @@ _PAGE_ATTRIBUTES = {
     "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
+# What the values of some attributes must be. A relative address with a colon in its first part is one that some program may
+# read as absolute.
 _ALLOWED = {
+    "href": re.compile(r"(?i:https?|mailto):.*|[^:/?#]*(?:[/?#].*)?", re.DOTALL),
     "dir": re.compile("ltr|rtl|auto"),
     "id": re.compile(r"(?!_)[\w.~:-]+"),
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"),
@@ -78,13 +81,15 @@ _ALLOWED = {
     "role": re.compile("alert|doc-[a-z]+|group|list|listitem|note|region|status"),
     "tabindex": re.compile("0"),
 }
-# A second cleaning may find what the first one has moved out of a table, say; no known text needs more than four.
-_MOST_CLEANINGS = 20
+# Each reading of a page leaves out one line end at the beginning of `pre`.
+_LEFT_OUT = re.compile(r"(<pre\b[^>]*>)\n+")
+# A second cleaning may find what the first one has moved out of a table, say; of a million made up, none took five.
+_MOST_CLEANINGS = 10
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "main" and attribute in {"id", "tabindex"}:
-        return {"id": MAIN, "tabindex": "-1"}[attribute]
+    if tag == "main" and attribute == "id":
+        return MAIN
     return value if attribute not in _ALLOWED or _ALLOWED[attribute].fullmatch(value) else None
 
 
@@ -102,7 +107,7 @@ _PAGE = nh3.Cleaner(
     attributes=_PAGE_ATTRIBUTES,
     generic_attribute_prefixes={"aria-"},
     attribute_filter=_allowed,
-    set_tag_attribute_values={"main": {"id": MAIN, "tabindex": "-1"}},
+    set_tag_attribute_values={"main": {"id": MAIN}},  # of one tag only one: the order of two is not the same each time
     tag_attribute_values={"div": {"tabindex": {"0"}}},
     url_schemes=_SCHEMES,
     link_rel=None,
@@ -134,7 +139,7 @@ def _settled(cleaner: nh3.Cleaner, html: str) -> str:
     """HTML cleaned until a cleaning changes nothing: what a browser reads is then what was looked at."""
     html = visible(html)
     for _ in range(_MOST_CLEANINGS):
-        cleaned = visible(cleaner.clean(html))
+        cleaned = _LEFT_OUT.sub(r"\1", visible(cleaner.clean(html)))
         if cleaned == html:
             return cleaned
         html = cleaned

@@ -7,12 +7,14 @@ template, and then nothing more of that order.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import signal
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from itertools import islice
 from time import monotonic, process_time
 from typing import Any, BinaryIO, NoReturn, TypeAlias
 
@@ -20,12 +22,13 @@ from jinja2 import Environment
 
 from termsvc.render.environment import LANGUAGE, environment
 from termsvc.render.faults import NoSuchLanguage, TooLong, TooSlow, Watch
-from termsvc.render.frames import HEAD, length, packed
+from termsvc.render.frames import HEAD, length, packed, packed_texts
 
 Fault: TypeAlias = dict[str, Any]
 
-_AT_ONCE = 1 << 16  # characters that wait for others, so that not each text wakes the workshop
+_AT_ONCE = 1 << 16  # bytes that wait for others, so that not each text wakes the workshop
 _SOON = 0.02  # seconds that they wait at most
+_COUNTED = 256  # pieces of a text, which are counted together
 _NO_FILES = 3  # standard input, output and error are open
 _LATER = ("encodings.unicode_escape", "html", "jinja2.debug", "pprint", "unicodedata")
 """What Jinja or Python import only when a template needs it; then they could not be read any more."""
@@ -39,15 +42,13 @@ def main() -> None:
     try:
         _confine(limits["memory"])
         rooms = {language: _room(files, language, limits) for language in _languages(files)}
-        for module in _LATER:
-            import_module(module)
-        _limit("RLIMIT_NOFILE", _NO_FILES)
-        _limit("RLIMIT_NPROC", 0)
-    except (OSError, ValueError) as error:
-        _say(outgoing, {"unconfined": str(error)})
+        _close()
+    except OSError as error:
+        _say(outgoing, packed({"unconfined": str(error)}))
         return
+    gc.freeze()
     signal.signal(signal.SIGALRM, _too_slow)
-    _say(outgoing, [])
+    _say(outgoing, packed({}))
     while order := _frame(incoming):
         for answer in _answers(rooms, json.loads(order), limits):
             _say(outgoing, answer)
@@ -59,14 +60,22 @@ def _confine(memory: int) -> None:
     _limit("RLIMIT_FSIZE", 0)
 
 
+def _close() -> None:
+    """Open no file, pipe or connection any more, and start no process."""
+    for module in _LATER:
+        import_module(module)
+    _limit("RLIMIT_NOFILE", _NO_FILES)
+    _limit("RLIMIT_NPROC", 0)
+
+
 def _limit(name: str, amount: int) -> None:
     """Take a right from this process for good, as far as it still has it."""
-    which = getattr(resource, name)
-    _, hard = resource.getrlimit(which)
-    least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
     try:
+        which = getattr(resource, name)
+        _, hard = resource.getrlimit(which)
+        least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         resource.setrlimit(which, (least, least))
-    except (OSError, ValueError) as error:
+    except (AttributeError, OSError, ValueError) as error:
         raise OSError(f"{name}: {error}") from error
 
 
@@ -86,31 +95,33 @@ def _room(files: Mapping[str, str], language: str, limits: Mapping[str, Any]) ->
 
 def _answers(
     rooms: Mapping[str, Environment | Fault], order: Mapping[str, Any], limits: Mapping[str, Any]
-) -> Iterator[list[str] | Fault]:
+) -> Iterator[bytes]:
+    """What is said of an order, as frames."""
     name, language = order["name"], order["language"]
     with Watch(name, limits) as watch:
         if language not in rooms:
             raise NoSuchLanguage(language)
     room = watch.fault or rooms[language]
     if isinstance(room, dict):
-        yield room
+        yield packed(room)
         return
-    ready: list[str] = []
+    ready: list[bytes] = []
     size, since = 0, monotonic()
     for values in order["many"]:
         text = _made(room, name, values, limits)
         if isinstance(text, dict):
-            yield text
+            yield packed(text)
             return
         ready.append(text)
         size += len(text)
         if size > _AT_ONCE or monotonic() - since > _SOON:
-            yield ready
+            yield packed_texts(ready)
             ready, size, since = [], 0, monotonic()
-    yield ready
+    if ready:
+        yield packed_texts(ready)
 
 
-def _made(room: Environment, name: str, values: Mapping[str, Any], limits: Mapping[str, Any]) -> str | Fault:
+def _made(room: Environment, name: str, values: Mapping[str, Any], limits: Mapping[str, Any]) -> bytes | Fault:
     """One text, or what is wrong with its template."""
     with Watch(name, limits) as watch:
         _renew(limits["seconds"])
@@ -133,15 +144,18 @@ def _too_slow(_number: int, _frame: object) -> NoReturn:
     raise TooSlow
 
 
-def _text(room: Environment, name: str, values: Mapping[str, Any], most: int) -> str:
-    """A text of at most so many characters, counted while it comes about."""
-    pieces, size = [], 0
-    for piece in room.get_template(name).generate(values):
-        size += len(piece)
+def _text(room: Environment, name: str, values: Mapping[str, Any], most: int) -> bytes:
+    """A text of at most so many characters in UTF-8, counted while it comes about."""
+    pieces = room.get_template(name).generate(values)
+    parts: list[str] = []
+    size = 0
+    while some := list(islice(pieces, _COUNTED)):
+        part = "".join(some)
+        size += len(part)
         if size > most:
             raise TooLong
-        pieces.append(piece)
-    return "".join(pieces)
+        parts.append(part)
+    return "".join(parts).encode()
 
 
 def _frame(incoming: BinaryIO) -> bytes:
@@ -150,6 +164,6 @@ def _frame(incoming: BinaryIO) -> bytes:
     return incoming.read(length(head)) if len(head) == HEAD else b""
 
 
-def _say(outgoing: BinaryIO, value: Any) -> None:
-    outgoing.write(packed(value))
+def _say(outgoing: BinaryIO, frames: bytes) -> None:
+    outgoing.write(frames)
     outgoing.flush()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 from weakref import WeakSet
@@ -15,8 +15,7 @@ from termsvc.core.errors import TermsError
 from termsvc.render.bench import Bench, BenchEnded, Limits
 from termsvc.render.template_set import TemplateSet
 
-_MANY = 256  # texts that are ordered at once
-_MUCH = 1 << 18  # characters of values that are sent at once, or one value
+_AT_ONCE = 256  # texts that are made before the first of them is given
 
 _WORKSHOPS: WeakSet[Workshop] = WeakSet()
 
@@ -40,6 +39,11 @@ class Workshop:
         self._bench: Bench | None = None
         _WORKSHOPS.add(self)
 
+    @property
+    def pid(self) -> int | None:
+        """The id of the process at work, if there is one."""
+        return self._bench.pid if self._bench else None
+
     def text(self, name: str, values: Mapping[str, Any], language: str = "en") -> str:
         """A template rendered.
 
@@ -51,7 +55,7 @@ class Workshop:
         Raises:
             TermsError: the template can't be rendered; which one, where, why, and what to do. The workshop stays usable.
         """
-        return self._made(name, [json.dumps(values)], language)[0]
+        return self._made(name, [values], language)[0]
 
     def texts(self, name: str, many: Iterable[Mapping[str, Any]], language: str = "en") -> Iterator[str]:
         """A template rendered for many values, in order; for each, as `text` would, at a fraction of the cost.
@@ -59,8 +63,9 @@ class Workshop:
         Raises:
             TermsError: as for `text`, of the first that can't be rendered.
         """
-        for ordered in _orders(map(json.dumps, many)):
-            yield from self._made(name, ordered, language)
+        values = iter(many)
+        while batch := list(islice(values, _AT_ONCE)):  # not while others wait: it may itself ask for texts
+            yield from self._made(name, batch, language)
 
     def close(self) -> None:
         """End the process; another text would start one again."""
@@ -75,14 +80,14 @@ class Workshop:
     ) -> None:
         self.close()
 
-    def _made(self, name: str, many: Sequence[str], language: str) -> list[str]:
+    def _made(self, name: str, many: Sequence[Mapping[str, Any]], language: str) -> list[str]:
         with self._lock:
             done = self._answer(name, many, language)
         if isinstance(done, dict):
             raise TermsError(self._told(name, done))
         return done
 
-    def _answer(self, name: str, many: Sequence[str], language: str) -> list[str] | dict[str, Any]:
+    def _answer(self, name: str, many: Sequence[Mapping[str, Any]], language: str) -> list[str] | dict[str, Any]:
         try:
             if self._bench is None:
                 self._bench = Bench(self.templates.files, self._limits)
@@ -119,20 +124,6 @@ class Workshop:
         if self._bench is not None:
             self._bench.forget()
             self._bench = None
-
-
-def _orders(values: Iterable[str]) -> Iterator[list[str]]:
-    """Values put together to orders of some length."""
-    ordered: list[str] = []
-    size = 0
-    for one in values:
-        ordered.append(one)
-        size += len(one)
-        if len(ordered) == _MANY or size > _MUCH:
-            yield ordered
-            ordered, size = [], 0
-    if ordered:
-        yield ordered
 
 
 def _after_fork() -> None:

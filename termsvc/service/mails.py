@@ -100,13 +100,17 @@ def mails(store: Store, found: Opened, today: TemplateSet, wanted: Wanted | None
                     yield from post.mails(page, made)
                     count += len(page)
         if wanted.account is not None and not count:
-            raise UnknownName(f"account {wanted.account!r} is on no such list of update {found.draft.id}")
+            raise UnknownName(
+                f"account {wanted.account!r} is not on the lists of update {found.draft.id}; termsvc update preview says why"
+            )
 
 
 def _chosen(found: Opened, listings: Sequence[Listing], wanted: Wanted) -> Sequence[Listing]:
     chosen = [one for one in listings if wanted.number in {None, one.number}]
     if wanted.number is not None and not chosen:
-        raise UnknownName(f"update {found.draft.id} has no list {wanted.number}; it has {len(listings)}")
+        raise UnknownName(
+            f"update {found.draft.id} has no supplement {wanted.number - 1}; it has the first list and {len(listings) - 1} more"
+        )
     return chosen
 
 

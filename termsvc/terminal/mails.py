@@ -19,7 +19,7 @@ def files(paths: Sequence[Path]) -> RenderableType:
     return Text("\n".join(["Written:", *(f"  {path}" for path in paths)]))
 
 
-def written(value: Sequence[Written], out: Path) -> RenderableType:
+def written(value: Sequence[Written], out: Path, *, index: bool) -> RenderableType:
     """How many mails were written for each list, and for how many accounts there is none."""
     if not value:
         return Text("The change log alone tells of this update, so nobody is written to.")
@@ -27,7 +27,8 @@ def written(value: Sequence[Written], out: Path) -> RenderableType:
     for one in value:
         name = "the first" if one.number == 1 else f"supplement {one.number - 1}"
         table.add_row(name, f"{one.files:,}", f"{one.kept:,}", f"{one.without:,}")
-    return Group(table, Text(f"They are in {out}, list by list; {INDEX} in each folder says who is not written to."))
+    told = f"; {INDEX} in the folder of each list says to whom nothing is written, and why" if index else ""
+    return Group(table, Text(f"Written to {out}, list by list{told}."))
 
 
 def written_data(value: Sequence[Written]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,18 @@ from markdown_it import MarkdownIt
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.items import ItemKind, Place, Proposal, Slots
 from termsvc.render.items import ItemWordings
+from termsvc.render.template_set import TemplateSet
 from termsvc.resources import folder
+from termsvc.service.drafting import wordings
 
 FOLDER = "notices/items"
+
+
+PRODUCT = wordings()
+
+
+def own(templates: Path) -> ItemWordings:
+    return wordings(TemplateSet.read(templates))
 
 
 def proposal(kind: ItemKind = ItemKind.GENERIC, **slots: str) -> Proposal:
@@ -40,13 +49,13 @@ def test_each_wording_says_something_of_any_slots(kind: ItemKind) -> None:
     full = Proposal(document="terms", kind=kind, slots=Slots(**texts, names=("A", "B"), place=Place(title="Use")))
     for one in (full, proposal(kind, old="old words", new="new words", quote="the text", term="Term")):
         if one.slots.names or kind is not ItemKind.RECATEGORISED:
-            (item,) = ItemWordings(folder("templates")).items([one])
+            (item,) = PRODUCT.items([one])
             assert item.text
 
 
 def test_a_wording_is_edited(templates: Path) -> None:
     (templates / FOLDER / "generic.md.j2").write_text("The text reads {{ s.new | quoted }}\n now.", encoding="utf-8")
-    (item,) = ItemWordings(templates).items([proposal(new="five")])
+    (item,) = own(templates).items([proposal(new="five")])
     assert item.text == "The text reads “five” now."
 
 
@@ -63,19 +72,28 @@ def test_a_wording_is_edited(templates: Path) -> None:
 def test_a_mistake_is_told_with_its_place(templates: Path, wording: str, says: str) -> None:
     (templates / FOLDER / "generic.md.j2").write_text(wording, encoding="utf-8")
     with pytest.raises(TermsError, match=says) as told:
-        ItemWordings(templates).items([proposal(new="five")])
+        own(templates).items([proposal(new="five")])
     assert f"{FOLDER}/generic.md.j2" in str(told.value)
 
 
 def test_a_wording_that_is_missing_is_that_of_the_product(templates: Path) -> None:
     (templates / FOLDER / "generic.md.j2").unlink()
-    own, shipped = ItemWordings(templates), ItemWordings(folder("templates"))
-    assert own.items([proposal(new="five")]) == shipped.items([proposal(new="five")])
+    assert own(templates).items([proposal(new="five")]) == PRODUCT.items([proposal(new="five")])
+
+
+def test_items_are_numbered_in_order_whatever_their_kinds_and_nesting() -> None:
+    entry, limit = ItemKind.ENTRY, ItemKind.LIMIT
+    nested = replace(proposal(limit, new="two", old="2"), items=(proposal(entry, term="three"),))
+    items = PRODUCT.items([proposal(entry, term="one"), nested, proposal(entry, term="four")])
+    every = [one for item in items for one in item.walk()]
+    assert [(one.id, one.kind) for one in every] == [("i1", entry), ("i2", limit), ("i3", entry), ("i4", entry)]
+    assert [word in one.text for one, word in zip(every, ["one", "two", "three", "four"], strict=True)] == [True] * 4
+    assert items[1].items == (every[2],)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=40))
 def test_words_of_a_document_are_shown_as_they_are(words: str) -> None:
-    (item,) = ItemWordings(folder("templates")).items([proposal(ItemKind.ENTRY, term=words)])
+    (item,) = PRODUCT.items([proposal(ItemKind.ENTRY, term=words)])
     (paragraph,) = (token for token in MarkdownIt("commonmark").parse(item.text) if token.type == "inline")
     shown = "".join(child.content for child in paragraph.children or ())
     assert shown == words
