@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 import html5lib
 
-_ADDRESS = re.compile(r"<(?:https?://|[^@\s<>]+@)[^<>]*>")
+_ADDRESS = re.compile(r"https?://[^\s<>]+|[^@\s<>]+@[^\s<>]+")
 
 
 class Read(NamedTuple):
