@@ -29,8 +29,8 @@ def _lines(one: Translating) -> Iterator[RenderableType]:
     yield Text.assemble((printable(name), "bold"), " ", (one.completeness.value, _STYLES[one.completeness]))
     for lag in one.lags:
         problem, remedy = in_words(lag)
-        yield Padding(Text(printable(f"{problem}: {lag.wording}")), (0, 0, 0, 2))
-        yield Padding(Text(printable(remedy), style="dim"), (0, 0, 0, 4))
+        yield Padding(Text(printable(f"{problem}: {lag.wording}")), (0, 0, 0, 2), expand=False)
+        yield Padding(Text(printable(remedy), style="dim"), (0, 0, 0, 4), expand=False)
 
 
 def data(found: Sequence[Translating]) -> list[dict[str, Any]]:

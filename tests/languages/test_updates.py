@@ -183,3 +183,16 @@ def test_the_check_tells_which_items_are_to_be_translated(company: Company, poli
 )
 def test_a_text_is_called_what_its_first_heading_says(text: str, found: str | None) -> None:
     assert title(text) == found
+
+
+def test_the_check_tells_which_translations_lag(company: Company, policies: Path) -> None:
+    (policies / "tos" / "2025-03-10.fr.md").unlink()
+    file = policies / "tos" / "2025-03-10.de.md"
+    paragraphs = GERMAN.split("\n\n")
+    file.write_text("\n\n".join(one for one in paragraphs if not one.startswith("2.2")), encoding="utf-8")
+    begun(company, policies)
+    found = check(company.store, company.show(), company.practice)
+    (lagging,) = (one for one in found.findings if one.field == "tos.2025-03-10.de")
+    assert (lagging.file, lagging.line, lagging.severity) == ("update spring", 0, Severity.WARNING)
+    assert lagging.problem == "2.2 of the version is missing in this translation"
+    assert found.passes

@@ -77,3 +77,6 @@ class February(Company):
 
     def mails(self, today: TemplateSet | None = None, wanted: Wanted | None = None) -> Iterator[Mailed]:
         return mails(self.store, drafts.show(self.store, UPDATE), today or self.templates, wanted)
+
+    def close(self) -> None:
+        self.store.close()
