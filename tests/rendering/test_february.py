@@ -39,8 +39,8 @@ def test_a_face_is_what_its_golden_file_says(path: Path) -> None:
 def test_the_sheet_has_what_was_drafted_and_all_of_it_in_german(update: February) -> None:
     drafted = update.company.store.read(lambda reading: reading.draft_of(UPDATE, 1))
     assert bare(update.update.draft).items == drafted.items, f"draft anew, and bring {SHEET.name} up to date"
-    german = [one.said("de").language for one in update.update.draft.every_item()]
-    assert {*german} == {"de"}
+    german = {one.said("de").language for one in update.update.draft.every_item()}
+    assert german == {"de"}
     assert not [*owed_translations(update.update.draft)]
 
 
@@ -58,7 +58,7 @@ def test_every_face_of_every_notice_says_the_same_words(update: February, langua
     for notice in every(update):
         made = {face: update.faces.made(notice, face, language) for face in (Face.MARKDOWN, Face.TEXT, Face.HTML)}
         words = of_markdown(made[Face.MARKDOWN].decode())
-        assert len(words) > len("a title, a date, and for whom it is".split()), notice.account
+        assert words, notice.account
         assert of_text(made[Face.TEXT].decode()) == words, notice.account
         assert of_page(made[Face.HTML].decode()) == words, notice.account
 
