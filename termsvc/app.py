@@ -15,8 +15,12 @@ from termsvc.render.template_set import TemplateSet
 from termsvc.render.workshop import Workshop
 from termsvc.service import activation
 from termsvc.service.admission import admit
+from termsvc.service.legal_centre import open_centre
 from termsvc.service.practice import Practice, practice
+from termsvc.service.redlines import rulebook
 from termsvc.settings import Settings, system_clock
+from termsvc.site import Site
+from termsvc.site.office import Office
 from termsvc.store import Store, open_store
 
 
@@ -68,6 +72,15 @@ class App:
             TermsError: as for `templates`.
         """
         return Notices(Workshop(self.templates()))
+
+    def site(self) -> Site:
+        """The public legal centre as it is now.
+
+        Raises:
+            TermsError: a file of rules or templates, or a name of something public, can't be used.
+        """
+        office = Office(self.notices(), rulebook(self.settings.terms))
+        return Site(open_centre(self.store, self.clock()), office)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

@@ -167,6 +167,6 @@ class _Demo:
             f"{termsvc} resolve greyfinch-pharmacy --on 2025-04-01 --explain {database}",
             f"{termsvc} redline desk-fup@2024-01-05 desk-fup@2025-02-25 {database}",
             f"{termsvc} check tests/cases",
-            "README.md, then docs/legal-ops.md or docs/engineers.md",
+            "README.md, then docs/guide-legal-ops.md or docs/engineers.md",
         ):
             self.console.print(Text(f"  {line}"), soft_wrap=True)

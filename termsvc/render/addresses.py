@@ -63,9 +63,13 @@ class Addresses:
         """The rolling change log."""
         return self._at("change-log", language=language, form=form)
 
-    def notices(self, form: str) -> str:
+    def notices(self, form: str, language: str = DEFAULT_LANGUAGE) -> str:
         """The feed of all notices, `atom` or `json`."""
-        return self._at("updates", form=form)
+        return self._at("updates", language=language, form=form)
+
+    def archive(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The years of which there are notices."""
+        return self._at("updates", language=language)
 
     def calendar(self) -> str:
         """The effective dates, as a calendar."""

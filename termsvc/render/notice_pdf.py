@@ -124,11 +124,10 @@ def _blocks(nodes: Iterable[_Node]) -> Iterator[Data]:
 
 def _list(node: _Node) -> Data:
     is_numbered = node.kind == "ordered_list"
-    items = [
-        {"label": f"{item.token.info or number}." if is_numbered else "", "blocks": [*_blocks(item.within)]}
-        for number, item in enumerate(node.within, 1)
-    ]
-    return {"block": "list", "items": items}
+    first = int(node.token.attrs.get("start", 1))
+    items = [{"number": number, "blocks": [*_blocks(item.within)]} for number, item in enumerate(node.within, first)]
+    sign = node.within[0].token.markup if is_numbered else ""
+    return {"block": "list", "sign": sign, "items": items}
 
 
 def _table(node: _Node) -> Data:

@@ -80,21 +80,36 @@ def render(
     other. Of what was reviewed, a word in the margin says how much it matters; the reasons open when asked for. What
     stands is folded, but for `context` provisions on either side of a change; with `None` nothing is.
     """
+    return _drawn("page", redline, review, layout, context, title=title)
+
+
+def body(redline: Redline, *, review: Review = UNREVIEWED, layout: Layout = "inline", context: int | None = 1) -> str:
+    """The same as a part of a page that has a title and a frame of its own, and `style`."""
+    return _drawn("body", redline, review, layout, context)
+
+
+@cache
+def style() -> str:
+    """The rules by which `body` looks as `render` does, beside those of all pages (`frame.stylesheet`)."""
+    return (folder("templates") / "redline" / "lines.css").read_text(encoding="utf-8")
+
+
+def _drawn(name: str, redline: Redline, review: Review, layout: Layout, context: int | None, **values: str) -> str:
     shown = review.shown(redline)
     items = [*page(redline, context, review)] if shown.changes else []
-    return _template().render(
-        title=title,
+    return _template(name).render(
         layout=layout,
         summary=summary(redline, review),
         sections=[*map(_section, shown.sections())],
         items=[*_items(items, layout)],
         old_sha256=redline.old_sha256,
         new_sha256=redline.new_sha256,
+        **values,
     )
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(folder("templates")),
         undefined=StrictUndefined,
@@ -103,11 +118,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["quoted"] = quoted
-    return environment.get_template("redline/page.html.j2")
+    return environment.get_template(f"redline/{name}.html.j2")
 
 
 def _section(section: ChangedSection) -> Section:
-    anchor = f"{'old' if section.removed else 'new'}/{section.address}" if section.address else ""
+    anchor = _anchor(section.address, is_new=not section.removed) if section.address else ""
     return Section(section.heading or "Before the first heading", anchor)
 
 
@@ -138,7 +153,12 @@ def _entry(line: Line, layout: Layout, *, begins_notes: bool) -> Entry:
 
 
 def _heading_anchor(line: Line) -> str:
-    return f"{'new' if line.row.new else 'old'}/{line.provision.address}"
+    return _anchor(line.provision.address, is_new=line.row.new is not None)
+
+
+def _anchor(address: str, *, is_new: bool) -> str:
+    """Colons part what is in no address, so that no two anchors are the same, and none is that of a provision."""
+    return f"{'new' if is_new else 'old'}:{address.replace('/', ':')}"
 
 
 def _tag(line: Line) -> str:

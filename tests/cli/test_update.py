@@ -91,6 +91,7 @@ def test_the_json_of_an_update_has_its_state_its_draft_and_its_acts(desk: Desk) 
         {
             "update": "spring", "number": 1, "kind": "drafted", "revision": 1, "actor": "person:ann",
             "at": "2025-03-03T12:00:00Z", "comment": "", "effective_on": [], "superseded_by": None,
+            "templates": None,
         }
     ]  # fmt: skip
     assert [one["document"] for one in found["draft"]["versions"]] == ["fup", "tos"]

@@ -13,13 +13,19 @@ __all__ = ["postgresql_server", "postgresql_url"]
 
 
 @pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, as in a fresh clone after `make setup`, without settings of the developer's own."""
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with nothing in it, without settings of the developer's own."""
     for name in [name for name in os.environ if name.startswith("TERMSVC_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "100")
-    for name in ("terms", "tests"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def clone(empty: Path) -> Path:
+    """The current folder, as in a fresh clone after `make setup`."""
+    for name in ("terms", "tests"):
+        (empty / name).symlink_to(ROOT / name)
+    (empty / ".venv").symlink_to(sys.prefix)
+    return empty

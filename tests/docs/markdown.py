@@ -12,6 +12,7 @@ ELSEWHERE = ("http://", "https://", "mailto:")
 
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"`(?P<path>[\w./-]+\.\w+)`:\n\n\Z")
+_TODAY = re.compile(r"\btoday is (?P<day>\d{1,2} [A-Z][a-z]+ \d{4})")
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^()\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
@@ -23,11 +24,13 @@ class Block:
 
     Attributes:
         file: the path of the file that the words before the block say it is; empty for none.
+        today: the date that the text last said is today, as in "3 March 2031"; empty for none.
     """
 
     language: str
     text: str
     file: str
+    today: str
 
 
 def texts() -> list[Path]:
@@ -44,9 +47,13 @@ def hidden(path: Path) -> bool:
 
 def blocks(text: str) -> Iterator[Block]:
     """The fenced blocks of a text, in order."""
+    end, today = 0, ""
     for match in _FENCE.finditer(text):
-        file = _FILE.search(text, 0, match.start())
-        yield Block(match["language"], match["text"], file["path"] if file else "")
+        file = _FILE.search(text, end, match.start())
+        for said in _TODAY.finditer(text, end, match.start()):
+            today = said["day"]
+        yield Block(match["language"], match["text"], file["path"] if file else "", today)
+        end = match.end()
 
 
 def prose(text: str) -> str:

@@ -28,6 +28,8 @@ from tests.docs.console import matches, run
 from tests.docs.markdown import ROOT, anchors, blocks, links, prose, spans, texts
 
 CORE = ROOT / "termsvc" / "core"
+TUTORIAL = ROOT / "docs" / "guide-legal-ops.md"
+"""It begins in an empty folder."""
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 OWN = [*GUIDES, *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"))]
 
@@ -116,7 +118,7 @@ def said_commands(text: str) -> Iterator[tuple[str, list[str]]]:
         for line in block.text.splitlines()
     ]
     for line in (*lines, *spans(text)):
-        if command := re.match(r"(?:\$ )?(?:\.venv/bin/)?termsvc (?P<words>[a-z-].*)", line):
+        if command := re.match(r"(?:\$ )?(?:[A-Z_]+=\S* )*(?:\.venv/bin/)?termsvc (?P<words>[a-z-].*)", line):
             words = command["words"].partition(" #")[0].split()
             named = 1 + max(
                 (len(group.split()) for group in GROUPS if words[: len(group.split())] == group.split()), default=0
@@ -151,11 +153,18 @@ def test_every_command_option_and_setting_is_explained() -> None:
 # -- what is shown, is printed
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in GUIDES if "```console" in path.read_text(encoding="utf-8")], ids=named
-)
+def shown(path: Path) -> int:
+    """How many commands a text shows, wherever they stand."""
+    return len(re.findall(r"^\s*\$ ", path.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", [path for path in GUIDES if shown(path) and path != TUTORIAL], ids=named)
 def test_the_commands_print_what_is_shown(path: Path, clone: Path) -> None:
-    assert run(path.read_text(encoding="utf-8"), clone)
+    assert run(path.read_text(encoding="utf-8"), clone) == shown(path)
+
+
+def test_the_guide_leads_from_an_empty_folder_to_a_posted_update(empty: Path) -> None:
+    assert run(TUTORIAL.read_text(encoding="utf-8"), empty) == shown(TUTORIAL)
 
 
 LEFT_OUT = [("a\nb\n", "a  \nb\n"), ("...\nb\n", "x\ny\nb\n"), ("a\n...\n", "a\n"), ("a ... c\n", "a b c\n")]
@@ -266,5 +275,5 @@ def test_no_text_names(what: str) -> None:
 
 
 def test_the_guides_explain_every_rule() -> None:
-    guide = prose(read("docs", "legal-ops.md"))
+    guide = prose(read("docs", "terms-and-facts.md"))
     assert {rule.value for rule in Rule} == set(re.findall(r"^\| `([a-z-]+)` \|", guide, re.MULTILINE)) & IDS
