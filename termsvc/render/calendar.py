@@ -5,16 +5,15 @@ Nothing in it comes from the clock: the same facts give the same bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from icalendar import Calendar, Event
 
-CALENDAR_TYPE = "text/calendar; charset=utf-8"
+from termsvc.render.visible import visible
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,6 @@ def _event(one: EffectiveDate) -> Event:
     event.add("uid", one.uid)
     event.add("dtstamp", datetime.combine(one.posted_on, time(), UTC))
     event.add("dtstart", one.day)
-    event.add("dtend", one.day + timedelta(days=1))
     event.add("summary", _plain(one.summary))
     event.add("description", _plain(one.description))
     event.add("url", one.address)
@@ -64,5 +62,5 @@ def _event(one: EffectiveDate) -> Event:
 
 
 def _plain(text: str) -> str:
-    """A text without characters that a calendar can't hold."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    """A text on one line, without characters that a calendar can't hold."""
+    return " ".join(visible(text).split())

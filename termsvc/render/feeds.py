@@ -7,12 +7,13 @@ the same facts give the same bytes.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 from xml.etree import ElementTree as ET
+
+from termsvc.render.visible import visible
 
 ATOM_TYPE: Final = "application/atom+xml"
 JSON_TYPE: Final = "application/feed+json"
@@ -22,8 +23,6 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
-# What XML 1.0 does not allow, not even as a reference (https://www.w3.org/TR/xml/#charsets).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ class Feed:
 
 
 def atom(feed: Feed) -> bytes:
-    """A feed as an Atom document; characters that XML can't hold are shown as U+FFFD."""
+    """A feed as an Atom document; a reader sees U+FFFD for characters that XML can't hold."""
     ET.register_namespace("", _ATOM)
     root = ET.Element(_in_atom("feed"), {_XML_LANG: feed.language})
     _put(root, "title", feed.title)
@@ -110,7 +109,7 @@ def _put_entry(root: ET.Element, entry: Entry) -> None:
 
 def _put(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, _in_atom(name), attributes)
-    element.text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text) or None
+    element.text = visible(text) or None
     return element
 
 

@@ -113,6 +113,7 @@ def row(document: PublicDocument, one: PublicVersion, at: Local, language: str) 
         "express": version.assent is Assent.EXPRESS,
         "for_new": document.for_new == version,
         "for_existing": document.for_existing == version,
+        "yields": _yields(document, one),
         "is_coming": document.is_coming(one),
         "redline": at.redline(slug, one.before.label, one.label) if one.before else None,
         "before": _other(slug, one.before, at, language),
@@ -147,6 +148,15 @@ def text_values(document: PublicDocument, one: PublicVersion, contents: Contents
 def entry_anchor(version: Version) -> str:
     """Where the change log tells of a version."""
     return f"{version.document}-{version.sequence}"
+
+
+def _yields(document: PublicDocument, one: PublicVersion) -> dict[str, Any] | None:
+    """When the version in force for existing accounts gives way to the one in force for new ones, if they are two."""
+    new = document.for_new
+    if new is None or document.for_existing != one.version or new.sequence <= one.version.sequence:
+        return None
+    on = None if new.assent is Assent.EXPRESS else new.effective_on.isoformat()
+    return {"on_new": new.effective_on_new.isoformat(), "on": on}
 
 
 def _other(slug: str, version: Version | None, at: Local, language: str) -> dict[str, Any] | None:
