@@ -86,9 +86,9 @@ def _shown(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def _paragraph(block: Token) -> Iterator[Token]:
-    words = " ".join(visible_html(block.content).split())
+    words = " ".join(visible(visible_html(block.content)).split())
     yield Token("paragraph_open", "p", 1, map=block.map, level=block.level, block=True)
-    yield Token("inline", "", 0, map=block.map, level=block.level + 1, children=[text(visible(words))], block=True)
+    yield Token("inline", "", 0, map=block.map, level=block.level + 1, children=[text(words)], block=True)
     yield Token("paragraph_close", "p", -1, level=block.level, block=True)
 
 
@@ -115,7 +115,7 @@ def _plain(children: Iterable[Token]) -> Iterator[Token]:
 
 def _description(image: Token) -> str:
     words = "".join(one.content or " " * one.type.endswith("break") for one in image.children or ())
-    return visible(" ".join(words.split()))
+    return " ".join(visible(words).split())
 
 
 def _named(children: Iterable[Token]) -> Iterator[Token]:

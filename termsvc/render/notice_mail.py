@@ -18,7 +18,7 @@ from termsvc.render.mail_headers import Mailbox
 from termsvc.render.mail_page import STYLES, MailPage
 from termsvc.render.markdown import html
 from termsvc.render.notices import Notices
-from termsvc.render.passages import passages
+from termsvc.render.passages import Passage, passages
 from termsvc.render.text import text
 
 SUBJECT = "notices/subject.j2"
@@ -52,11 +52,11 @@ class _Worded:
     """A notice in words, with a mark in the place of the account's id.
 
     Attributes:
-        passages: those without the mark as they are drawn, and those with it in Markdown.
+        passages: each as it is drawn, but for those that have the mark.
     """
 
     subject: str
-    passages: tuple[str | Body, ...]
+    passages: tuple[tuple[Passage, Body | None], ...]
 
 
 class NoticeMails:
@@ -104,9 +104,9 @@ class NoticeMails:
                 _require_whole(f"{subject}\n{markdown}", notice)
                 self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
 
-    def _passages(self, markdown: str, mark: str) -> Iterator[str | Body]:
+    def _passages(self, markdown: str, mark: str) -> Iterator[tuple[Passage, Body | None]]:
         for passage in passages(markdown):
-            yield passage if mark in passage else self._drawn(passage)
+            yield passage, None if mark in passage.markdown else self._drawn(passage)
 
     def _mail(self, letter: Letter, worded: _Worded) -> bytes:
         mark, account = _mark(letter.notice), letter.notice.account or ""
@@ -118,33 +118,42 @@ class NoticeMails:
             id=self._id(letter),
             language=letter.language,
         )
-        drawn = [one if isinstance(one, Body) else self._own(one, mark, account) for one in worded.passages]
-        # Between passages, text has a blank line.
-        told = b"\r\n".join([one.text for one in drawn if one.text])
+        drawn = [(passage, body or self._own(passage, mark, account)) for passage, body in worded.passages]
         opened = encoded(self._page.opened(subject, letter.language))
-        html = b"".join([opened, *(one.html for one in drawn), self._closed])
-        return addressed(envelope, subject, Body(told, html))
+        html = b"".join([opened, *(body.html for _, body in drawn), self._closed])
+        return addressed(envelope, subject, Body(_told(drawn), html))
 
-    def _own(self, passage: str, mark: str, account: str) -> Body:
+    def _own(self, passage: Passage, mark: str, account: str) -> Body:
         """A passage that names the account."""
-        if _PLAIN.fullmatch(account) and _STANDS_IN not in passage:
+        markdown = passage.markdown
+        if _PLAIN.fullmatch(account) and _STANDS_IN not in markdown:
             # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
             stands_in = _STANDS_IN * len(account)
-            faces = self._shaped(passage.replace(mark, stands_in))
-            if all(face.count(stands_in) == passage.count(mark) for face in faces):
+            faces = self._shaped(passage._replace(markdown=markdown.replace(mark, stands_in)))
+            if all(face.count(stands_in) == markdown.count(mark) for face in faces):
                 return _encoded(*(face.replace(stands_in, account) for face in faces))
-        return _encoded(*self._faces(passage.replace(mark, literal(account))))
+        return _encoded(*self._faces(passage._replace(markdown=markdown.replace(mark, literal(account)))))
 
-    def _draw(self, passage: str) -> Body:
+    def _draw(self, passage: Passage) -> Body:
         return _encoded(*self._faces(passage))
 
-    def _faces(self, passage: str) -> tuple[str, str]:
-        return text(passage), self._page.styled(html(passage))
+    def _faces(self, passage: Passage) -> tuple[str, str]:
+        return text(passage.markdown), passage.within(self._page.styled(html(passage.markdown)))
 
     def _id(self, letter: Letter) -> str:
         notice = letter.notice
         said = [notice.update, notice.account, self._templates, letter.sent_at.isoformat()]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:40]
+
+
+def _told(drawn: Iterable[tuple[Passage, Body]]) -> bytes:
+    """The text of passages, with blank lines between them."""
+    lines: list[bytes] = []
+    for passage, body in drawn:
+        if body.text and lines and not passage.goes_on:
+            lines.append(b"\r\n")
+        lines.append(body.text)
+    return b"".join(lines)
 
 
 def _encoded(told: str, page: str) -> Body:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termsvc.render.markdown import html
-from termsvc.render.passages import passages
+from termsvc.render.passages import Passage, passages
 from termsvc.render.text import text
 
 LINES = st.sampled_from([
@@ -22,14 +22,22 @@ LINES = st.sampled_from([
 @given(st.lists(LINES, max_size=14).map("\n".join))
 def test_the_faces_of_passages_are_those_of_the_whole(markdown: str) -> None:
     found = passages(markdown)
-    assert "".join(found) == markdown
-    assert "".join(map(html, found)) == html(markdown)
-    assert "\n".join(filter(None, map(text, found))) == text(markdown)
+    assert "".join(one.markdown for one in found) == markdown
+    assert "".join(one.within(html(one.markdown)) for one in found) == html(markdown)
+    assert told(found) == text(markdown)
+
+
+def told(found: list[Passage]) -> str:
+    lines = ""
+    for one in found:
+        words = text(one.markdown)
+        lines += f"\n{words}" if words and lines and not one.goes_on else words
+    return lines
 
 
 @pytest.mark.parametrize(
     ("markdown", "number"),
-    [("# T\n\nPosted.\n\nFor you.\n\n## D\n\nSince:\n\n- a\n- b\n\nRead.\n", 6), ("# T\n\nSee[^1].\n\n[^1]: n\n", 1)],
+    [("# T\n\nPosted.\n\nFor you.\n\n## D\n\nSince:\n\n- a\n- b\n\nRead.\n", 8), ("# T\n\nSee[^1].\n\n[^1]: n\n", 1)],
 )
 def test_a_notice_falls_into_paragraphs(markdown: str, number: int) -> None:
     assert len(passages(markdown)) == number

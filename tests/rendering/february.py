@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,60 +11,30 @@ from typing_extensions import override
 
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.notice import Notice
-from termsvc.render.template_set import TemplateSet
-from termsvc.resources import folder
-from termsvc.service import gathering, notices, renderings, sheets, terms
+from termsvc.service import notices, renderings, sheets
 from termsvc.service.drafts import Opened
-from termsvc.service.gathering import Gathered
-from termsvc.service.mails import Mailed, mails
-from termsvc.service.practice import practice
+from termsvc.service.mails import Mailed
 from termsvc.store import Reading
 from termsvc.store.paging import through
 from tests.databases import lasting, sqlite_database
-from tests.updates.company import Company
+from tests.mail import february as company
 
-TERMS = folder("terms")
-UPDATE = "2025-02-25"
-POSTED = date(2025, 2, 25)
-DRAFTED_AT = datetime(2025, 2, 25, 16, tzinfo=UTC)
-POSTED_AT = datetime(2025, 2, 25, 17, tzinfo=UTC)
-TEMPLATES = TemplateSet.read(
-    folder("templates"),
-    company="Aster",
-    site="https://aster.example/legal",
-    sender="Aster Legal <legal@aster.example>",
-    languages=("en", "de"),
-)
+UPDATE = company.UPDATE
 SHEET = Path(__file__).parent / f"{UPDATE}.yaml"
 """The draft as legal brought it back: as it was taken out, with German words for each item."""
 
 
-class Aster(Company):
-    """The company of the samples. Its history is loaded, and what it posts in February 2025 comes by an update."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url, DRAFTED_AT)
-        self.practice = practice(TERMS, TEMPLATES)
+class Aster(company.February):
+    """The company of the samples, which says in German too what it posts."""
 
     @override
-    def begin_unenrolled(self) -> None:
-        with TemporaryDirectory(prefix="termsvc-history-") as scratch:
-            history = shutil.copytree(TERMS, Path(scratch) / "terms", ignore=shutil.ignore_patterns(f"{UPDATE}*"))
-            source = terms.files([history, history / "facts.yaml"])
-            report = terms.load(self.store, source, lambda: self.now, "person:maria")
-        assert report.accepted, report.findings
-
-    @override
-    def gathered(self, update: str = UPDATE) -> Gathered:
-        return gathering.gather(self.store, TERMS, POSTED, update)
-
-    def translated(self) -> Opened:
-        """The draft with the words of the sheet."""
+    def drafted(self, by: str = "ann", update: str = UPDATE) -> Opened:
+        super().drafted(by, update)
 
         def brought_back(draft: Draft) -> Draft:
-            return sheets.edited(draft, data=SHEET.read_bytes(), file=SHEET.name, by="person:ann")
+            return sheets.edited(draft, data=SHEET.read_bytes(), file=SHEET.name, by=f"person:{by}")
 
-        return self.edited(brought_back, update=UPDATE)
+        return self.edited(brought_back, by, update)
 
 
 class February:
@@ -81,7 +49,7 @@ class February:
 
     def __init__(self, company: Aster, update: Opened) -> None:
         self.company, self.update = company, update
-        drawing = lasting(renderings.rendering(company.store, update, TEMPLATES))
+        drawing = lasting(renderings.rendering(company.store, update, company.templates))
         self.faces, self.languages = drawing.faces, drawing.languages
 
     @cached_property
@@ -103,17 +71,12 @@ class February:
     @cached_property
     def mailed(self) -> Mapping[str, Mailed]:
         """The mails to the accounts on the frozen list, by account."""
-        return {one.account: one for one in mails(self.company.store, self.update, TEMPLATES)}
+        return {one.account: one for one in self.company.mails()}
 
 
 @cache
 def february() -> February:
     """The update, posted once in this process."""
-    company = Aster(lasting(sqlite_database()))
-    company.begin()
-    company.drafted(update=UPDATE)
-    company.translated()
-    company.proposed(update=UPDATE)
-    company.approved(update=UPDATE)
-    company.now = POSTED_AT
-    return February(company, company.posted(update=UPDATE))
+    scratch = Path(lasting(TemporaryDirectory(prefix="termsvc-february-")))
+    made = Aster(lasting(sqlite_database()), scratch)
+    return February(made, made.carried())
