@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.notice import Notice
@@ -22,7 +23,7 @@ from termsvc.render.passages import Passage, passages
 from termsvc.render.text import text
 
 SUBJECT = "notices/subject.j2"
-"""The template of the subject: one line of plain text."""
+"""The template of the subject: one line of plain text. It is given what notices are, but for their sections."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _STANDS_IN = "\ue000"
@@ -99,10 +100,18 @@ class NoticeMails:
         for language in sorted({language for _, language in missing}):
             those = [notice for notice, its in missing if its == language]
             values = [self._notices.data(notice, language) for notice in those]
-            subjects = self._workshop.texts(SUBJECT, values, language)
-            for notice, subject, markdown in zip(those, subjects, self._notices.said(values, language), strict=True):
+            words = zip(those, self._subjects(values, language), self._notices.said(values, language), strict=True)
+            for notice, subject, markdown in words:
                 _require_whole(f"{subject}\n{markdown}", notice)
                 self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
+
+    def _subjects(self, values: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+        """The subjects of notices; few are not alike."""
+        headed = [{name: value for name, value in one.items() if name != "sections"} for one in values]
+        keys = [json.dumps(one) for one in headed]
+        distinct = dict(zip(keys, headed, strict=True))
+        found = dict(zip(distinct, self._workshop.texts(SUBJECT, distinct.values(), language), strict=True))
+        return [found[key] for key in keys]
 
     def _passages(self, markdown: str, mark: str) -> Iterator[tuple[Passage, Body | None]]:
         for passage in passages(markdown):
