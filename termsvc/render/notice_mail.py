@@ -83,7 +83,8 @@ class NoticeMails:
         self._worded: dict[tuple[Notice, str], _Worded] = {}
         self._closed = encoded(self._page.closed)
         self._drawn = lru_cache(_KEPT)(self._draw)
-        self._shaped = lru_cache(_KEPT)(self._faces)
+        self._faces = lru_cache(_KEPT)(self._both)
+        self._opened = lru_cache(_KEPT)(self._open)
 
     def mails(self, letters: Sequence[Letter]) -> Iterator[bytes]:
         """A mail for each, in order; of each the same bytes as if it were asked for alone."""
@@ -128,8 +129,7 @@ class NoticeMails:
             language=letter.language,
         )
         drawn = [(passage, body or self._own(passage, mark, account)) for passage, body in worded.passages]
-        opened = encoded(self._page.opened(subject, letter.language))
-        html = b"".join([opened, *(body.html for _, body in drawn), self._closed])
+        html = b"".join([self._opened(subject, letter.language), *(body.html for _, body in drawn), self._closed])
         return addressed(envelope, subject, Body(_told(drawn), html))
 
     def _own(self, passage: Passage, mark: str, account: str) -> Body:
@@ -138,16 +138,27 @@ class NoticeMails:
         if _PLAIN.fullmatch(account) and _STANDS_IN not in markdown:
             # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
             stands_in = _STANDS_IN * len(account)
-            faces = self._shaped(passage._replace(markdown=markdown.replace(mark, stands_in)))
-            if all(face.count(stands_in) == markdown.count(mark) for face in faces):
-                return _encoded(*(face.replace(stands_in, account) for face in faces))
-        return _encoded(*self._faces(passage._replace(markdown=markdown.replace(mark, literal(account)))))
+            told, page = self._shaped(passage._replace(markdown=markdown.replace(mark, stands_in)))
+            if told.count(stands_in) == page.count(stands_in) == markdown.count(mark):
+                return _encoded(told.replace(stands_in, account), page.replace(stands_in, account))
+        own = markdown.replace(mark, literal(account))
+        return _encoded(text(own), passage.within(self._styled(own)))
 
     def _draw(self, passage: Passage) -> Body:
-        return _encoded(*self._faces(passage))
+        return _encoded(*self._shaped(passage))
 
-    def _faces(self, passage: Passage) -> tuple[str, str]:
-        return text(passage.markdown), passage.within(self._page.styled(html(passage.markdown)))
+    def _shaped(self, passage: Passage) -> tuple[str, str]:
+        told, page = self._faces(passage.markdown.rstrip("\n"))
+        return told, passage.within(page)
+
+    def _both(self, markdown: str) -> tuple[str, str]:
+        return text(markdown), self._styled(markdown)
+
+    def _styled(self, markdown: str) -> str:
+        return self._page.styled(html(markdown))
+
+    def _open(self, subject: str, language: str) -> bytes:
+        return encoded(self._page.opened(subject, language))
 
     def _id(self, letter: Letter) -> str:
         notice = letter.notice

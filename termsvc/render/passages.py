@@ -53,7 +53,7 @@ def _parted(markdown: str) -> Iterator[Passage]:
     first, *others = _BEGINS.split(markdown)
     blocks = [first, *others] if first.strip() or not others else [first + others[0], *others[1:]]
     for block in blocks:
-        listed = _LISTED.fullmatch(block)
+        listed = _LISTED.fullmatch(block) if "\n- " in block or block.startswith("- ") else None
         if listed is None:
             yield Passage(block)
             continue
