@@ -40,7 +40,7 @@ class Lead(NamedTuple):
     href: str
     path: str
     anchor: str
-    in_policy: bool
+    in_posted: bool
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Built:
     Attributes:
         pages: how many files were written.
         size: their bytes.
-        dead: links in the texts of documents that lead nowhere, as the page and the link; the texts are posted as they are.
+        dead: links in posted texts and notices that lead nowhere, as the page and the link; these stay as they were posted.
     """
 
     pages: int = 0
@@ -79,7 +79,7 @@ def build(site: Site, out: Path, told: Told = lambda _written, _known: None) -> 
         crawl = _Crawl(site, folder, told)
         crawl.run()
         dead = [*crawl.dead()]
-        own = [one for one in dead if not one.in_policy]
+        own = [one for one in dead if not one.in_posted]
         if own:
             raise DeadLinks(_said(own))
         crawl.built.dead = [(one.page, one.href) for one in dead]
@@ -135,7 +135,7 @@ class _Crawl:
         for link in found.links:
             target = self._target(link.href, path if _is_relative(link.href) else "/")
             if target is not None:
-                yield Lead(path, link.href, *target, link.in_policy)
+                yield Lead(path, link.href, *target, link.in_posted)
 
     def _led(self, href: str, path: str) -> tuple[str, str] | None:
         """Where a link of a page leads, and to which place there; `None` if that is no address of the site."""

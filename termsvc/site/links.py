@@ -16,7 +16,7 @@ from termsvc.render.feeds import ATOM_TYPE, JSON_TYPE
 from termsvc.site.page import HTML, Page
 
 POLICY = "policy"
-"""The class of the element that holds the text of a document, of which nothing can be changed any more."""
+"""The class of the elements that hold what was posted, of which nothing can be changed any more."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LEADING = frozenset({"a", "link"})
@@ -32,11 +32,11 @@ class Link:
     """An address that something leads to.
 
     Attributes:
-        in_policy: it stands in the text of a document.
+        in_posted: it stands in what was posted: the text of a document, or a notice.
     """
 
     href: str
-    in_policy: bool = False
+    in_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _in_html(text: str) -> Links:
         if POLICY in given.get("class", "").split():
             policies.append(depth)
         if name in _LEADING and "href" in given:
-            found[Link(unescape(given["href"]), in_policy=bool(policies))] = None
+            found[Link(unescape(given["href"]), in_posted=bool(policies))] = None
         depth += name not in _VOID
     return Links(tuple(found), frozenset(anchors))
 
@@ -96,7 +96,8 @@ def _in_calendar(text: str) -> Links:
 
 
 def _in_parts(parts: list[str]) -> Iterator[Link]:
-    return (link for part in parts for link in _in_html(part).links)
+    """The links of what feeds tell, which is what was posted."""
+    return (Link(link.href, in_posted=True) for part in parts for link in _in_html(part).links)
 
 
 _READERS: Mapping[str, Callable[[str], Links]] = {

@@ -34,10 +34,10 @@ def built(found: Built, out: Path) -> RenderableType:
     links = "1 link" if len(found.dead) == 1 else f"{len(found.dead):,} links"
     shown = [Text(f"  {page}: {href}", no_wrap=True, style="dim") for page, href in found.dead[:_SHOWN]]
     more = [Text(f"  and {len(found.dead) - _SHOWN:,} more", style="dim")] if len(found.dead) > _SHOWN else []
-    return Group(told, Text(f"{links} in the texts of documents lead to no page of it:"), *shown, *more)
+    return Group(told, Text(f"{links} in what was posted lead to no page of it:"), *shown, *more)
 
 
 def built_data(found: Built, out: Path) -> dict[str, Any]:
     """The same for a program."""
     dead = [{"page": page, "link": href} for page, href in found.dead]
-    return {"folder": str(out), "pages": found.pages, "bytes": found.size, "dead_links_in_texts": dead}
+    return {"folder": str(out), "pages": found.pages, "bytes": found.size, "dead_links": dead}

@@ -38,6 +38,7 @@ WITH_THE_DATABASE = {
     "changes": "--on 2025-04-01",
     "notice": "",
     "activate": "",
+    "site build": "public",
     "update new": "--posted-on 2031-03-03 u",
     "update list": "",
     "update show": "u",

@@ -11,7 +11,7 @@ import pytest
 
 from termsvc.core.batch import Batch
 from termsvc.core.errors import Refused, TermsError
-from termsvc.core.model import Document, Fact, NotifyBy, Record, Translation, Version
+from termsvc.core.model import Document, Fact, NotifyBy, Record, Retraction, Translation, Version
 from termsvc.core.seal import canonical, seal
 from termsvc.render.notices import Notices
 from termsvc.render.template_set import TemplateSet
@@ -26,7 +26,8 @@ from termsvc.site.office import Office
 from termsvc.store import open_store
 from tests.cli.conftest import Terminal, terminal
 from tests.mail.february import TERMS
-from tests.site.sample import contents, sample
+from tests.site.sample import contents, sample, site_of
+from tests.updates.company import Company
 
 __all__ = ["terminal"]
 
@@ -176,6 +177,26 @@ def test_links_in_posted_texts_that_lead_nowhere_are_told_and_stay(tmp_path: Pat
     }
 
 
+def test_a_notice_of_a_version_that_was_taken_back_stays_and_its_links_are_told(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    company = Company(sqlite_url)
+    with closing(company.store):
+        company.begin()
+        company.carried()
+        facts = company.store.read(lambda reading: reading.catalogue())
+        taken = next(one for one in facts if isinstance(one.fact, Version) and one.fact.key == ("fup", "2025-03-10"))
+        batch = Batch(records=(Record(id="", fact=Retraction(fact=taken.id, reason="never meant")),))
+        company.store.write(lambda writing: writing.record(batch, recorded_by="person:maria"))
+        built = build(site_of(company.store, company.now), tmp_path / "site")
+    assert not (tmp_path / "site" / "fup" / "2025-03-10").exists()
+    assert {href for _, href in built.dead} == {
+        f"{host}/fup/{page}"
+        for host in ("", "https://legal.aster.example")
+        for page in ("2025-03-10", "redline/2024-01-10..2025-03-10")
+    }
+
+
 def test_a_document_told_of_by_the_change_log_is_in_no_archive(tmp_path: Path) -> None:
     small = Small().add("rules", {"1": "# Rules\n", "2": "# Rules\n\nMore.\n"}, notify_by=NotifyBy.CHANGE_LOG)
     small.build(tmp_path / "site")
@@ -189,7 +210,7 @@ def test_the_command_builds_and_says_how_many_pages(terminal: Terminal) -> None:
     terminal.text("load", TERMS, TERMS / "facts.yaml")
     told = terminal.json("site", "build", "public")
     assert told["pages"] == len(contents(terminal.folder / "public")) - 1
-    assert told["dead_links_in_texts"] == []
+    assert told["dead_links"] == []
     again = terminal.run("site", "build", "public")
     assert again.stdout.startswith(f"The legal centre stands in public: {told['pages']} pages")
     refused = terminal.run("site", "build", ".")
