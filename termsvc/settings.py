@@ -28,7 +28,7 @@ class Settings(BaseSettings):
         token_file: a file that holds it, where it is not given itself.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database: str = "sqlite:///termsvc.sqlite"
     terms: Path = Path("terms")
