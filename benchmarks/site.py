@@ -1,6 +1,6 @@
 """How long the legal centre takes to build, of real policies: pages, seconds, and the share of each part.
 
-Bar: 200 versions, with the redlines between neighbours, in less than 20 seconds on one core.
+Bar: 200 versions, with the redlines between neighbours, in less than 20 seconds of one core.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from ground_truth.histories import histories, text_of
@@ -77,12 +78,12 @@ def filled(store: Store, wanted: int) -> int:
 
 
 class Shares:
-    """The time that parts of a build take; what a part calls of another one counts as that one's."""
+    """The processor time of parts of a build; what a part calls of another one counts as that one's."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
         self._open: list[str] = ["the rest"]
-        self._since = perf_counter()
+        self._since = process_time()
 
     def of(self, module: Any, name: str, part: str) -> None:
         """Time a function where a module calls it."""
@@ -107,7 +108,7 @@ class Shares:
         self._open.pop()
 
     def _count(self) -> None:
-        now = perf_counter()
+        now = process_time()
         self.seconds[self._open[-1]] += now - self._since
         self._since = now
 
@@ -126,7 +127,7 @@ def timed_parts() -> Shares:
     shares.of(redline_pages.Rulebook, "review", "judging changes")
     shares.of(redline_pages.redline_html, "body", "drawing redlines")
     shares.of(terms_pages, "_shown", "texts as HTML, with their contents")
-    shares.of(press.Workshop, "text", "templates")
+    shares.of(press.Workshop, "text", "talking to the templates' process")
     shares.of(press, "frame", "cleaning and framing")
     shares.of(build, "links", "following links")
     return shares
@@ -142,20 +143,26 @@ def main() -> None:
     with TemporaryDirectory() as scratch, closing(open_store("sqlite://", lambda: NOW)) as store:
         size = filled(store, wanted)
         workshop = Workshop(TemplateSet.read(folder("templates"), "Company", SITE, languages=("en", "de")))
-        before, shares = perf_counter(), timed_parts()
+        shares, by_the_clock, others = timed_parts(), perf_counter(), children()
         with workshop:
             office = Office(Notices(workshop), rulebook(folder("terms")))
             built = build.build(Site(open_centre(store, NOW), office), Path(scratch) / "site")
-        seconds = perf_counter() - before
-    print(
-        f"{wanted} versions, {size / 1e6:.1f} MB of text: {built.pages} pages, {built.size / 1e6:.1f} MB, {seconds:.1f} s"
-    )
-    for line in shares.lines():
-        print(line)
+        shares.seconds["templates, in their process"] = children() - others
+        lines, taken = [*shares.lines()], perf_counter() - by_the_clock
+    seconds = sum(shares.seconds.values())
+    print(f"{wanted} versions, {size / 1e6:.1f} MB of text: {built.pages} pages, {built.size / 1e6:.1f} MB")
+    print(f"{seconds:.1f} s of one core, {taken:.1f} s by the clock")
+    print(*lines, sep="\n")
     if wanted == VERSIONS:
         passed = seconds < BAR
         print(f"  less than {BAR:.0f} s: {'pass' if passed else 'MISS'}")
         sys.exit(not passed)
+
+
+def children() -> float:
+    """The processor time of processes that were started here and have ended."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from termsvc.render import calendar, feeds
-from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
+from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.calendar import CALENDAR_TYPE, EffectiveDate
 from termsvc.render.feeds import ATOM_TYPE, JSON_TYPE, Entry
 from termsvc.render.frame import Feed
 from termsvc.render.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.local import Local
+from termsvc.site.office import Office
 from termsvc.site.page import Page
 from termsvc.site.terms_values import entry_anchor
 from termsvc.site.words import Words
@@ -27,11 +28,11 @@ _TYPES: dict[str, _Type] = {"atom": ATOM_TYPE, "json": JSON_TYPE}
 class FeedPages:
     """What programs subscribe to at one site."""
 
-    def __init__(self, centre: LegalCentre, at: Local, addresses: Addresses, company: str, words: Words) -> None:
+    def __init__(self, centre: LegalCentre, at: Local, office: Office, words: Words) -> None:
         self._centre = centre
         self._at = at
-        self._addresses = addresses
-        self._company = company
+        self._addresses = office.addresses
+        self._company = office.company
         self._words = words
 
     def heads(self, language: str) -> tuple[Feed, ...]:

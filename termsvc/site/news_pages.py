@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from termsvc.render.frame import Feed
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.news_values import archive_values, change_log_values, notice_values, year_values
 from termsvc.site.page import JSON, MARKDOWN, PDF, Page
@@ -16,25 +13,18 @@ NOTICE_FORMS = {"pdf": PDF, "md": MARKDOWN, "json": JSON}
 
 
 class NewsPages:
-    """Pages of the updates of one site.
+    """Pages of the updates of one site."""
 
-    Attributes:
-        feeds: in a language, those that programs find in the head of each page here.
-    """
-
-    def __init__(
-        self, centre: LegalCentre, press: Press, words: Words, feeds: Callable[[str], tuple[Feed, ...]]
-    ) -> None:
+    def __init__(self, centre: LegalCentre, press: Press, words: Words) -> None:
         self._centre = centre
         self._press = press
         self._words = words
-        self.feeds = feeds
 
     def notice(self, update: PublicUpdate, language: str) -> Page:
         """The page of a notice."""
         press, at = self._press, self._press.at
         values = notice_values(update, at, language, NOTICE_FORMS)
-        way = press.way(language, lambda other: at.update(update.id, other), self.feeds(language))
+        way = press.way(language, lambda other: at.update(update.id, other))
         values["permanent"] = way.canonical
         return press.page(
             "notice", values, way, {"notice": press.localised(self._words.notice_html(update.id, language))}
@@ -52,13 +42,13 @@ class NewsPages:
         """The years of which there are notices."""
         press = self._press
         values = archive_values(self._centre, press.at, language)
-        return press.page("archive", values, press.way(language, press.at.archive, self.feeds(language)))
+        return press.page("archive", values, press.way(language, press.at.archive))
 
     def year(self, year: int, language: str) -> Page:
         """What was posted in a year."""
         press, at = self._press, self._press.at
         values = year_values(self._centre, year, at, language)
-        return press.page("year", values, press.way(language, lambda other: at.year(year, other), self.feeds(language)))
+        return press.page("year", values, press.way(language, lambda other: at.year(year, other)))
 
     def change_log(self, language: str) -> Page:
         """The rolling change log."""
@@ -68,4 +58,4 @@ class NewsPages:
             for number in range(len(centre.change_log))
         }
         values = change_log_values(centre, press.at, language, [*map(mark, parts)])
-        return press.page("change-log", values, press.way(language, press.at.change_log, self.feeds(language)), parts)
+        return press.page("change-log", values, press.way(language, press.at.change_log), parts)

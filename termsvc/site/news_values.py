@@ -104,8 +104,6 @@ def entry_values(centre: LegalCentre, entry: ChangeLogEntry, at: Local, language
     document = centre.documents[entry.version.document]
     one = document.version(entry.version.label)
     return {
-        **summary(document, at, language),
         "anchor": entry_anchor(entry.version),
         "version": row(document, one, at, language),
-        "told": entry.update is not None,
     }

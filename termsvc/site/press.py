@@ -33,13 +33,11 @@ class Way:
         language: of what the site itself says on it.
         others: its addresses by language, its own among them.
         canonical: its address for good, with its host.
-        feeds: that tell of what it shows.
     """
 
     language: str
     others: Mapping[str, str]
     canonical: str
-    feeds: Sequence[Feed] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Press:
         host: what stands before these on the whole web, such as `https://aster.example`.
         languages: of the site, the default one first.
         titles: in a language, what is said around pages.
+        feeds: in a language, those that programs find on every page.
     """
 
     workshop: Workshop
@@ -59,6 +58,7 @@ class Press:
     company: str
     languages: tuple[str, ...]
     titles: Callable[[str], Mapping[str, Any]]
+    feeds: Callable[[str], Sequence[Feed]]
 
     def page(
         self,
@@ -87,12 +87,12 @@ class Press:
         for part, html in parts.items():
             body = body.replace(marks[part], html)
         title = heading(body)
-        shown = title if title == self.company else f"{title} \N{EN DASH} {self.company}"
+        shown = self.company if title in {"", self.company} else f"{title} \N{EN DASH} {self.company}"
         look = Look(more_css=more_css, skip=self.titles(way.language)["skip"])
         html = frame(shown, body, language=way.language, head=self._head(way), look=look)
         return Page(HTML, html.encode())
 
-    def way(self, language: str, address: Callable[[str], str], feeds: Sequence[Feed] = ()) -> Way:
+    def way(self, language: str, address: Callable[[str], str]) -> Way:
         """How a page is found that stands at an address in each language of the site."""
         own = address(DEFAULT_LANGUAGE)
         others = {other: address(other) for other in self.languages}
@@ -100,7 +100,6 @@ class Press:
             language=language,
             others={other: one for other, one in others.items() if other == DEFAULT_LANGUAGE or one != own},
             canonical=self.whole(address(language)),
-            feeds=feeds,
         )
 
     def localised(self, html: str) -> str:
@@ -131,7 +130,11 @@ class Press:
         alternates = [Alternate(language, self.whole(address)) for language, address in way.others.items()]
         if alternates and DEFAULT_LANGUAGE in way.others:
             alternates.append(Alternate("x-default", self.whole(way.others[DEFAULT_LANGUAGE])))
-        return Head(canonical=way.canonical, alternates=alternates if len(way.others) > 1 else (), feeds=way.feeds)
+        return Head(
+            canonical=way.canonical,
+            alternates=alternates if len(way.others) > 1 else (),
+            feeds=self.feeds(way.language),
+        )
 
 
 def mark(part: str) -> str:

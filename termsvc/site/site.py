@@ -39,11 +39,18 @@ class Site:
         self.at = local(office.addresses.root, centre)
         self.languages = office.languages
         words = Words(centre, office)
-        host = _host(office.addresses.site)
-        press = Press(office.workshop, self.at, host, office.company, office.languages, words.titles)
-        self._feeds = FeedPages(centre, self.at, office.addresses, office.company, words)
+        self._feeds = FeedPages(centre, self.at, office, words)
+        press = Press(
+            workshop=office.workshop,
+            at=self.at,
+            host=_host(office.addresses.site),
+            company=office.company,
+            languages=office.languages,
+            titles=words.titles,
+            feeds=self._feeds.heads,
+        )
         self._terms = TermsPages(centre, press)
-        self._news = NewsPages(centre, press, words, self._feeds.heads)
+        self._news = NewsPages(centre, press, words)
         self._redlines = RedlinePages(centre, press, office.rulebook)
 
     def page(self, path: str) -> Page | None:

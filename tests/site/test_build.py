@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,8 +37,8 @@ NOW = datetime(2025, 3, 1, tzinfo=UTC)
 DAY = date(2024, 1, 1)
 
 
-def document(slug: str, **fields: object) -> Document:
-    return Document(slug=slug, title=slug.title(), kind="policy", timezone="UTC", **fields)  # type: ignore[arg-type]  # as given
+def document(slug: str, **fields: Any) -> Document:
+    return Document(slug=slug, title=slug.title(), kind="policy", timezone="UTC", **fields)
 
 
 class Small:
@@ -51,7 +53,7 @@ class Small:
         self.texts[seal(body)] = canonical(body)
         return seal(body)
 
-    def add(self, slug: str, labels: dict[str, str], **fields: object) -> Small:
+    def add(self, slug: str, labels: dict[str, str], **fields: Any) -> Small:
         self.facts.append(document(slug, **fields))
         for number, (label, body) in enumerate(labels.items(), start=1):
             posted_on = DAY + timedelta(days=number)
@@ -88,12 +90,14 @@ def test_labels_and_slugs_of_any_characters_have_addresses(tmp_path: Path) -> No
     labels = {label: f"# Terms\n\nThis is {number}.\n" for number, label in enumerate(ODD)}
     small = Small().add("tos.v1_a-b", labels).add("tos.v1_a-b.de", {"1": "# Other\n\nText.\n"})
     small.facts.append(
-        Translation(document="tos.v1_a-b", version="1.0", language="de", sha256=small.text("# Bedingungen\n\nÜbersetzt.\n"))
+        Translation(
+            document="tos.v1_a-b", version="1.0", language="de", sha256=small.text("# Bedingungen\n\nÜbersetzt.\n")
+        )
     )
     small.build(tmp_path / "site")
     for number, label in enumerate(ODD):
         assert f"This is {number}." in html(tmp_path / "site" / "tos.v1_a-b" / label / "index.html")
-    for old, new in zip(ODD, ODD[1:], strict=False):
+    for old, new in pairwise(ODD):
         assert (tmp_path / "site" / "tos.v1_a-b" / "redline" / f"{old}..{new}" / "index.html").is_file()
     assert "Text." in html(tmp_path / "site" / "tos.v1_a-b.de" / "index.html")
 

@@ -8,8 +8,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+import pytest
 
-from tests import validity
+from tests import browsers, validity
 from tests.site.sample import NOW, UPDATE, sample, site_of
 
 SITE = "https://legal.aster.example"
@@ -31,7 +32,9 @@ def tree(name: str) -> Element:
 
 
 def text(name: str) -> str:
-    return " ".join(" ".join(tree(name).find("body").itertext()).split())  # type: ignore[union-attr]  # there is one
+    body = tree(name).find("body")
+    assert body is not None
+    return " ".join(" ".join(body.itertext()).split())
 
 
 def hrefs(name: str) -> Iterator[str]:
@@ -43,7 +46,7 @@ def test_each_page_is_valid_and_has_one_title() -> None:
     for name in pages():
         validity.strictly(sample().files[name].decode())
         assert len([*tree(name).iter("h1")]) == 1, name
-        assert tree(name).findtext("head/title", "").endswith(" – Aster"), name
+        assert tree(name).findtext("head/title", "").endswith(" \N{EN DASH} Aster"), name
         ids = [one.attrib["id"] for one in tree(name).iter() if "id" in one.attrib]
         assert len(set(ids)) == len(ids), name
 
@@ -63,9 +66,7 @@ def leads_somewhere(name: str, href: str) -> bool:
     page = f"{path}/index.html".lstrip("/")
     if path in sample().files:
         return not anchor
-    return page in sample().files and (
-        not anchor or any(one.get("id") == unquote(anchor) for one in tree(page).iter())
-    )
+    return page in sample().files and (not anchor or any(one.get("id") == unquote(anchor) for one in tree(page).iter()))
 
 
 def test_what_is_built_is_what_each_address_gives_and_the_same_again() -> None:
@@ -78,10 +79,13 @@ def test_what_is_built_is_what_each_address_gives_and_the_same_again() -> None:
 
 
 def test_a_page_says_what_is_in_force_for_whom() -> None:
-    assert "In force since 25 February 2025 for accounts opened since then, and from 1 May 2025 for all others." in text(
-        "api-sla/index.html"
+    assert (
+        "In force since 25 February 2025 for accounts opened since then, and from 1 May 2025 for all others."
+        in text("api-sla/index.html")
     )
-    assert "In force for accounts opened before 25 February 2025, until 1 May 2025." in text("api-sla/2023-06-01/index.html")
+    assert "In force for accounts opened before 25 February 2025, until 1 May 2025." in text(
+        "api-sla/2023-06-01/index.html"
+    )
     assert "It is superseded by the version of 1 June 2023 ." in text("api-sla/2021-01-15/index.html")
     assert "In Kraft seit 3. Juni 2024" in text("tos.de/index.html")
 
@@ -96,7 +100,10 @@ def test_languages_and_what_prevails_are_said() -> None:
 
 
 def test_a_page_names_its_permanent_address_and_its_languages() -> None:
-    heads = {(one.get("rel"), one.get("hreflang"), one.get("href")) for one in tree("dpa/2025-02-25.de/index.html").iter("link")}
+    heads = {
+        (one.get("rel"), one.get("hreflang"), one.get("href"))
+        for one in tree("dpa/2025-02-25.de/index.html").iter("link")
+    }
     assert heads >= {
         ("canonical", None, f"{SITE}/dpa/2025-02-25.de"),
         ("alternate", "en", f"{SITE}/dpa/2025-02-25"),
@@ -126,5 +133,33 @@ def test_redlines_stand_between_any_two_versions() -> None:
         page = site.page(f"/dpa/redline/{pair}")
         assert page is not None
         validity.strictly(page.body.decode())
-    for path in ("/dpa/redline/2021-05-20", "/dpa/redline/a..b", "/nothing", "/dpa/2020-01-01", "/nothing/redline/a..b"):
+    for path in (
+        "/dpa/redline/2021-05-20",
+        "/dpa/redline/a..b",
+        "/nothing",
+        "/dpa/2020-01-01",
+        "/nothing/redline/a..b",
+    ):
         assert site.page(path) is None
+
+
+def test_every_page_names_the_feeds_in_its_language() -> None:
+    for name, update in (("dpa/index.html", "/updates.atom"), ("index.de/index.html", "/updates.de.atom")):
+        feeds = {one.get("href") for one in tree(name).iter("link") if one.get("type") == "application/atom+xml"}
+        assert update in feeds, name
+
+
+@pytest.mark.parametrize(("width", "look"), [(390, "light"), (1200, "light"), (1200, "dark")])
+def test_pages_can_be_read_by_everybody(width: int, look: str) -> None:
+    for name in (
+        "index",
+        "api-sla",
+        "dpa/2024-06-03",
+        "dpa/redline/2024-06-03..2025-02-25",
+        f"updates/{UPDATE}",
+        "change-log",
+    ):
+        path = "index.html" if name == "index" else f"{name}/index.html"
+        with browsers.opened(sample().files[path].decode(), dark=look == "dark", width=width) as page:
+            assert browsers.violations(page) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from termsvc.core.catalogue import Catalogue
 from termsvc.core.model import Assent, Document, NotifyBy, Version
@@ -19,11 +20,11 @@ def document(slug: str = "tos", timezone: str = "UTC", notify_by: NotifyBy = Not
     return Document(slug=slug, title=slug.title(), kind="policy", timezone=timezone, notify_by=notify_by)
 
 
-def version(label: str, sequence: int, posted_on: date, slug: str = "tos", **fields: object) -> Version:
+def version(label: str, sequence: int, posted_on: date, slug: str = "tos", **fields: Any) -> Version:
     dates = {"effective_on": posted_on + timedelta(days=30), "effective_on_new": posted_on}
     return Version(
         document=slug, label=label, sequence=sequence, sha256=label, posted_on=posted_on, **{**dates, **fields}
-    )  # type: ignore[arg-type]  # as given
+    )
 
 
 def catalogue(*versions: Version, timezone: str = "UTC", notify_by: NotifyBy = NotifyBy.NOTICE) -> Catalogue:
@@ -37,7 +38,9 @@ def catalogue(*versions: Version, timezone: str = "UTC", notify_by: NotifyBy = N
 def test_a_version_is_public_from_its_date_in_the_time_zone_of_its_document() -> None:
     now = datetime(2025, 3, 1, 10, 30, tzinfo=UTC)
     for timezone, day in ((AHEAD, DAY + timedelta(days=1)), ("UTC", DAY), (BEHIND, DAY - timedelta(days=1))):
-        shown = published(catalogue(version("1", 1, day), version("2", 2, day + timedelta(days=1)), timezone=timezone), now)
+        shown = published(
+            catalogue(version("1", 1, day), version("2", 2, day + timedelta(days=1)), timezone=timezone), now
+        )
         assert [one.label for one in shown.versions["tos"]] == ["1"], timezone
     assert not published(catalogue(version("1", 1, DAY), timezone=BEHIND), now).documents
 
@@ -54,10 +57,10 @@ def test_what_is_offered_depends_on_when_an_account_was_opened() -> None:
         version("3", 3, DAY + timedelta(days=50), assent=Assent.EXPRESS, effective_on_new=DAY + timedelta(days=60)),
     )  # fmt: skip
 
-    def labels(days: int) -> tuple[str | None, str | None]:
+    def labels(days: int) -> tuple[str | None, ...]:
         day = DAY + timedelta(days=days)
         found = (offered(both, "tos", day, opened_on=day), offered(both, "tos", day))
-        return tuple(one and one.label for one in found)  # type: ignore[return-value]  # two
+        return tuple(one and one.label for one in found)
 
     assert [labels(days) for days in (-1, 0, 30, 45, 59, 60, 70)] == [
         (None, None), ("1", None), ("1", "1"), ("2", "1"), ("2", "1"), ("3", "1"), ("3", "2"),
@@ -80,7 +83,8 @@ def test_the_change_log_tells_of_each_version_the_last_first_and_only_what_was_a
     postponed = replace(second, effective_on=second.effective_on + timedelta(days=9))
     log = catalogue(first, postponed, same_day, other, notify_by=NotifyBy.CHANGE_LOG)
     notices = [
-        Notice(update=update, posted_on=DAY, sections=(), change_log=(section(second),)) for update in ("wrong", "right")
+        Notice(update=update, posted_on=DAY, sections=(), change_log=(section(second),))
+        for update in ("wrong", "right")
     ]
     entries = change_log(log, notices)
     assert [(one.version.document, one.version.label, one.update) for one in entries] == [

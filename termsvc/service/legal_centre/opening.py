@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -41,9 +41,10 @@ def open_centre(store: Store, now: datetime) -> LegalCentre:
     def text_of(sha256: str) -> str:
         return store.read(lambda reading: reading.text(sha256))
 
+    drafted = every(store)  # before the versions, so that each version that was posted by an update is among these
     recorded = World(store.read(Reading.catalogue)).catalogue
     catalogue = published(recorded, now)
-    updates = tuple(_public(store, found) for found in _posted(store, recorded, now))
+    updates = tuple(_public(store, found) for found in _posted(drafted, recorded, now))
     carried = {key: one.id for one in updates for key in _told(one)}
     translations = store.read(translated)
     opened = _Centre(catalogue, now, translations, carried, text_of)
@@ -114,9 +115,9 @@ class _Centre:
         return next(later, None)
 
 
-def _posted(store: Store, recorded: Catalogue, now: datetime) -> list[Opened]:
+def _posted(drafted: Iterable[Opened], recorded: Catalogue, now: datetime) -> list[Opened]:
     """The updates that were posted, the first one first."""
-    posted = [found for found in every(store) if _is_public(found, recorded, now)]
+    posted = [found for found in drafted if _is_public(found, recorded, now)]
     return sorted(posted, key=lambda found: (_posted_at(found), found.draft.id))
 
 
