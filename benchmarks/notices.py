@@ -10,12 +10,12 @@ import json
 import os
 import random
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ground_truth.bars import Measure, at_least
 from peers.rounds import Measured, Rates, in_turn, ratio
@@ -38,12 +38,14 @@ from termsvc.settings import system_clock
 from termsvc.store import Store, open_store
 from termsvc.store.paging import through
 
-ACCOUNTS, ROUNDS = 1_000, 7
+ACCOUNTS, ROUNDS = 4_000, 5
 POSTED = date(2025, 2, 25)
 SENT = datetime(2025, 2, 25, 20, tzinfo=UTC)
 SETTINGS = {"sender": "Aster Legal <legal@aster.example>", "languages": ("en", "de")}
 LANGUAGES = ("en",) * 9 + ("de",)
 DAYS = 90
+KEPT = 0.8
+"""The share of items that hold for an account."""
 
 
 class Population(NamedTuple):
@@ -86,12 +88,12 @@ def differing(samples: Sequence[Notice], accounts: int) -> Population:
 
 
 def _other(chance: random.Random, section: Section) -> Section:
-    kept = tuple(item for item in section.items if chance.random() < 0.8)
+    kept = tuple(item for item in section.items if chance.random() < KEPT)
     day = section.version.effective_on + timedelta(days=chance.randrange(DAYS))
     return replace(section, effective_on=day, items=kept, left_out=len(section.items) - len(kept))
 
 
-def _population(notices: Iterator[Notice] | Any) -> Population:
+def _population(notices: Iterable[Notice]) -> Population:
     letters = [
         Letter(replace(notice, account=f"account-{number:07}"), language, (Mailbox(f"legal@c{number}.example"),), SENT)
         for number, (notice, language) in enumerate(zip(notices, cycle(LANGUAGES), strict=False))

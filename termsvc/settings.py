@@ -22,13 +22,13 @@ class Settings(BaseSettings):
         company: how a notice names the company.
         site: the address under which the legal centre is published, with a path if it shares its host.
         sender: whose name and address mails bear.
-        languages: in which the legal centre speaks, the first one where an address names none.
+        languages: in which the legal centre speaks and accounts are written to, the first one where an address names none.
         recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
         token: by which who acts is known, once somebody is enrolled.
         token_file: a file that holds it, where it is not given itself.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database: str = "sqlite:///termsvc.sqlite"
     terms: Path = Path("terms")

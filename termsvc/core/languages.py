@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from termsvc.core.errors import InvalidFact
 
@@ -44,6 +45,7 @@ def best(wanted: Iterable[str], available: Sequence[str]) -> str | None:
     return next((spelled[one] for one in ranges if one in spelled), None)
 
 
+@lru_cache(maxsize=1 << 10)
 def _subtags(text: str) -> tuple[str, ...]:
     return tuple(_BEYOND_LANGUAGE.sub("", text.strip()).replace("_", "-").lower().split("-"))
 

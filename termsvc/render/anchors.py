@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from termsvc.core.provisions import Provision
+
+
+class Place(NamedTuple):
+    """A provision, and its anchor in a page."""
+
+    provision: Provision
+    anchor: str
 
 
 def anchors(provisions: Iterable[Provision]) -> dict[str, str]:

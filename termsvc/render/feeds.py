@@ -24,7 +24,6 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that is told.

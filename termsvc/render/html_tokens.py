@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from termsvc.core.provisions import Provision, ProvisionKind
+from termsvc.core.provisions import ProvisionKind
+from termsvc.render.anchors import Place
+from termsvc.render.inner_links import lead
 from termsvc.render.markdown_tokens import Marked, Note, link, text
 from termsvc.render.redline_walk import depth
 
@@ -18,28 +19,22 @@ _ALIGNED = {"text-align:right": "right", "text-align:center": "center"}
 _OPENS_EMPHASIS = frozenset({"strong_open", "em_open"})
 
 
-class Place(NamedTuple):
-    """A provision and its anchor in the page."""
-
-    provision: Provision
-    anchor: str
-
-
 def placed(document: Marked, places: Mapping[int, Place], *, within: str) -> list[Token]:
     """The tokens of a page, its footnotes last.
 
     Args:
         document: which is used up.
         places: the provisions that get an anchor, by the line with which each begins, from 0.
-        within: what the ids of references to footnotes begin with.
+        within: what each id of this document begins with in the page.
     """
+    notes = [token for note in document.notes for token in note.tokens]
+    lead([*document.body, *notes], places.values(), within)
     for token in document.body:
         _set_depth(token, places)
     _link_notes(document, places, within)
     tokens = [*document.body, *_endnotes(document.notes)]
     _set_anchors(tokens, places)
-    for token in tokens:
-        _set_cell(token)
+    _set_cells(tokens)
     return tokens
 
 
@@ -47,8 +42,9 @@ def _set_depth(token: Token, places: Mapping[int, Place]) -> None:
     """Flat Markdown shows by the style of numbers alone what stands under what: a page shows it by the margin."""
     if token.level or not token.map:
         return
-    first = next((places[line] for line in range(*token.map) if line in places), None)
-    deep = depth(first.provision) if first else 0
+    found = (places[line].provision for line in range(*token.map) if line in places)
+    first = next((one for one in found if one.kind is not ProvisionKind.FOOTNOTE), None)
+    deep = depth(first) if first else 0
     if deep > 1:
         token.attrJoin("class", f"depth-{min(deep, _DEEPEST)}")
 
@@ -126,25 +122,25 @@ def _number(holder: Token, inline: Token, place: Place) -> None:
     label = place.provision.label
     number = link(f"#{place.anchor}", label, **{"class": "number"})
     children = inline.children or []
+    at = _first_shown(children)
+    words = children[at].content.lstrip()
     if place.provision.kind in _HELD_BY_ITEM and (holder.info or label.startswith("[")):
         inline.children = [*number, text(" "), *children]
-    elif (at := _first_words(children)) is not None and children[at].content.lstrip().startswith(label):
-        rest = children[at].content.lstrip().removeprefix(label)
-        inline.children = [*children[:at], *number, text(rest), *children[at + 1 :]]
+    elif children[at].type == "text" and words.startswith(label):
+        inline.children = [*children[:at], *number, text(words.removeprefix(label)), *children[at + 1 :]]
     else:
         _link_to_itself(inline, place)
         return
     holder.attrJoin("class", "numbered")
 
 
-def _first_words(children: Sequence[Token]) -> int | None:
-    """Where the words begin, if they do so outside of links and code."""
-    for index, token in enumerate(children):
-        if token.type == "text" and token.content.strip():
-            return index
-        if token.type != "text" and token.type not in _OPENS_EMPHASIS:
-            return None
-    return None
+def _first_shown(children: Sequence[Token]) -> int:
+    """Where the words begin; a block that has a number has words."""
+    return next(
+        index
+        for index, token in enumerate(children)
+        if token.type not in _OPENS_EMPHASIS and (token.type != "text" or token.content.strip())
+    )
 
 
 def _link_to_itself(inline: Token, place: Place) -> None:
@@ -153,11 +149,17 @@ def _link_to_itself(inline: Token, place: Place) -> None:
     inline.children = [*(inline.children or []), text(" "), *link(f"#{place.anchor}", "#", **named)]
 
 
-def _set_cell(token: Token) -> None:
-    """Tell a cell's side by a class, since pages have no styles of their own, and what a head is the head of."""
-    if token.type in {"th_open", "td_open"}:
-        aligned = _ALIGNED.get(str(token.attrs.pop("style", "")))
-        if aligned:
-            token.attrSet("class", aligned)
-        if token.type == "th_open":
-            token.attrSet("scope", "col")
+def _set_cells(tokens: Sequence[Token]) -> None:
+    """Tell a cell's side by a class, since pages have no styles of their own, and what a head is the head of.
+
+    An empty cell of the head is the head of nothing.
+    """
+    for opened, words, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type in {"th_open", "td_open"}:
+            aligned = _ALIGNED.get(str(opened.attrs.pop("style", "")))
+            if aligned:
+                opened.attrSet("class", aligned)
+            if not words.children:
+                opened.tag = closed.tag = "td"
+            if opened.tag == "th":
+                opened.attrSet("scope", "col")

@@ -11,8 +11,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from termsvc.core.provisions import ProvisionKind, provisions
 from termsvc.core.provisions.dialect import dialect
-from termsvc.render.anchors import anchors
-from termsvc.render.html_tokens import Place, placed
+from termsvc.render.anchors import Place, anchors
+from termsvc.render.html_tokens import placed
 from termsvc.render.markdown_tokens import read
 from termsvc.render.safe_html import clean_page, clean_text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from termsvc.core.model import Assent
@@ -88,6 +89,7 @@ def _before(one: Section, addresses: Addresses) -> dict[str, Any] | None:
     }
 
 
+@lru_cache(maxsize=1 << 12)  # thousands of accounts are told the same
 def _item(item: Item, language: str) -> dict[str, Any]:
     said = item.said(language)
     return {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.notice import Notice
@@ -22,7 +23,7 @@ from termsvc.render.passages import Passage, passages
 from termsvc.render.text import text
 
 SUBJECT = "notices/subject.j2"
-"""The template of the subject: one line of plain text."""
+"""The template of the subject: one line of plain text. It is given what notices are, but for their sections."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _STANDS_IN = "\ue000"
@@ -82,7 +83,8 @@ class NoticeMails:
         self._worded: dict[tuple[Notice, str], _Worded] = {}
         self._closed = encoded(self._page.closed)
         self._drawn = lru_cache(_KEPT)(self._draw)
-        self._shaped = lru_cache(_KEPT)(self._faces)
+        self._faces = lru_cache(_KEPT)(self._both)
+        self._opened = lru_cache(_KEPT)(self._open)
 
     def mails(self, letters: Sequence[Letter]) -> Iterator[bytes]:
         """A mail for each, in order; of each the same bytes as if it were asked for alone."""
@@ -99,10 +101,18 @@ class NoticeMails:
         for language in sorted({language for _, language in missing}):
             those = [notice for notice, its in missing if its == language]
             values = [self._notices.data(notice, language) for notice in those]
-            subjects = self._workshop.texts(SUBJECT, values, language)
-            for notice, subject, markdown in zip(those, subjects, self._notices.said(values, language), strict=True):
+            words = zip(those, self._subjects(values, language), self._notices.said(values, language), strict=True)
+            for notice, subject, markdown in words:
                 _require_whole(f"{subject}\n{markdown}", notice)
                 self._worded[notice, language] = _Worded(subject, tuple(self._passages(markdown, _mark(notice))))
+
+    def _subjects(self, values: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+        """The subjects of notices; few are not alike."""
+        headed = [{name: value for name, value in one.items() if name != "sections"} for one in values]
+        keys = [json.dumps(one) for one in headed]
+        distinct = dict(zip(keys, headed, strict=True))
+        found = dict(zip(distinct, self._workshop.texts(SUBJECT, distinct.values(), language), strict=True))
+        return [found[key] for key in keys]
 
     def _passages(self, markdown: str, mark: str) -> Iterator[tuple[Passage, Body | None]]:
         for passage in passages(markdown):
@@ -119,8 +129,7 @@ class NoticeMails:
             language=letter.language,
         )
         drawn = [(passage, body or self._own(passage, mark, account)) for passage, body in worded.passages]
-        opened = encoded(self._page.opened(subject, letter.language))
-        html = b"".join([opened, *(body.html for _, body in drawn), self._closed])
+        html = b"".join([self._opened(subject, letter.language), *(body.html for _, body in drawn), self._closed])
         return addressed(envelope, subject, Body(_told(drawn), html))
 
     def _own(self, passage: Passage, mark: str, account: str) -> Body:
@@ -129,16 +138,27 @@ class NoticeMails:
         if _PLAIN.fullmatch(account) and _STANDS_IN not in markdown:
             # Whatever the letters of such an id, they are shown as they are, so its length alone bears on the rest.
             stands_in = _STANDS_IN * len(account)
-            faces = self._shaped(passage._replace(markdown=markdown.replace(mark, stands_in)))
-            if all(face.count(stands_in) == markdown.count(mark) for face in faces):
-                return _encoded(*(face.replace(stands_in, account) for face in faces))
-        return _encoded(*self._faces(passage._replace(markdown=markdown.replace(mark, literal(account)))))
+            told, page = self._shaped(passage._replace(markdown=markdown.replace(mark, stands_in)))
+            if told.count(stands_in) == page.count(stands_in) == markdown.count(mark):
+                return _encoded(told.replace(stands_in, account), page.replace(stands_in, account))
+        own = markdown.replace(mark, literal(account))
+        return _encoded(text(own), passage.within(self._styled(own)))
 
     def _draw(self, passage: Passage) -> Body:
-        return _encoded(*self._faces(passage))
+        return _encoded(*self._shaped(passage))
 
-    def _faces(self, passage: Passage) -> tuple[str, str]:
-        return text(passage.markdown), passage.within(self._page.styled(html(passage.markdown)))
+    def _shaped(self, passage: Passage) -> tuple[str, str]:
+        told, page = self._faces(passage.markdown.rstrip("\n"))
+        return told, passage.within(page)
+
+    def _both(self, markdown: str) -> tuple[str, str]:
+        return text(markdown), self._styled(markdown)
+
+    def _styled(self, markdown: str) -> str:
+        return self._page.styled(html(markdown))
+
+    def _open(self, subject: str, language: str) -> bytes:
+        return encoded(self._page.opened(subject, language))
 
     def _id(self, letter: Letter) -> str:
         notice = letter.notice

@@ -10,9 +10,10 @@ from typing import NamedTuple
 # whatever list or quotation stands above is closed (CommonMark 0.31, section 5).
 _BEGINS = re.compile(r"(?<=\n\n)(?=#|[^\W\d_])")
 
-# What may reach over a blank line, or be used far from where it is defined: fences, HTML, footnotes, addresses of links,
-# front matter.
-_REACHES = re.compile(r"\A---|```|~~~|<[!?]|<(?:pre|script|style|textarea)\b|\[\^|\]:", re.IGNORECASE)
+# What may reach over a blank line, or be used far from where it is defined: fences, HTML, footnotes, addresses of links.
+_REACHES = ("```", "~~~", "<!", "<?", "[^", "]:")
+_RAW = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_FRONT_MATTER = "---"
 
 # A paragraph that is a line, and a list without a blank line in it: each item with what is set in below it.
 _ITEM = r"- (?![- \t]*$)[^\s].*\n(?:  +\S.*\n)*"
@@ -44,14 +45,15 @@ def passages(markdown: str) -> list[Passage]:
     Joined, they are the notice. Each face of it is that of the passages, one after the other: text with a blank line between
     them but for those that go on, HTML as `within` has it.
     """
-    return [Passage(markdown)] if _REACHES.search(markdown) else [*_parted(markdown)]
+    is_whole = markdown.startswith(_FRONT_MATTER) or any(sign in markdown for sign in _REACHES) or _RAW.search(markdown)
+    return [Passage(markdown)] if is_whole else [*_parted(markdown)]
 
 
 def _parted(markdown: str) -> Iterator[Passage]:
     first, *others = _BEGINS.split(markdown)
     blocks = [first, *others] if first.strip() or not others else [first + others[0], *others[1:]]
     for block in blocks:
-        listed = _LISTED.fullmatch(block)
+        listed = _LISTED.fullmatch(block) if "\n- " in block or block.startswith("- ") else None
         if listed is None:
             yield Passage(block)
             continue

@@ -18,26 +18,8 @@ _BLOCKS = {"blockquote", "div", "hr", "li", "ol", "p", "pre", "section", "ul"}
 _TEXT_TAGS = _HEADINGS | _TABLES | _BLOCKS | {"a", "br", "code", "em", "strong", "sup"}
 _PARTS = {"address", "article", "aside", "details", "footer", "header", "hgroup", "main", "nav", "search", "summary"}
 _MORE_BLOCKS = {"caption", "col", "colgroup", "dd", "dl", "dt", "figcaption", "figure", "tfoot"}
-_WORDS = {
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "cite",
-    "dfn",
-    "i",
-    "kbd",
-    "mark",
-    "q",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "sub",
-    "u",
-    "var",
-}
-_ANNOTATIONS = {"del", "ins", "rp", "rt", "ruby", "time", "wbr"}
+_WORDS = {"b", "cite", "dfn", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "sub", "u", "var"}
+_ANNOTATIONS = {"abbr", "bdi", "bdo", "del", "ins", "rp", "rt", "ruby", "time", "wbr"}
 _PAGE_TAGS = _TEXT_TAGS | _PARTS | _MORE_BLOCKS | _WORDS | _ANNOTATIONS
 _DEPTHS = {"depth-2", "depth-3", "depth-4"}
 _TEXT_CLASSES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from termsvc.core.condition import Condition
 from termsvc.core.dated import local_date
@@ -79,7 +80,8 @@ def check(
         found: the update.
         practice: how changes are judged, and the rules on notice periods.
         approver: the second person who confirms that rules are overridden.
-        posting: it is posted this very instant, so the hour counts as well, where its addressees are in other time zones.
+        posting: it is posted this very instant. Otherwise it may be posted at any hour of its day, of which the last one
+            leaves addressees in other time zones the least notice: so what passes the check can be posted.
     """
     draft, now = found.draft, store.now()
 
@@ -104,7 +106,8 @@ def check(
         covered[slug] = _coverage(draft, slug, judgements)
         findings += [*_covered(draft, slug, covered[slug]), *_claims(draft, slug, judgements)]
         today = local_date(now, one.document.timezone)
-        amendment = _amendment(one, draft, judgements, now if posting and today == draft.posted_on else None)
+        at = now if posting and today == draft.posted_on else _last_hour(draft.posted_on, one.document.timezone)
+        amendment = _amendment(one, draft, judgements, at)
         for day, every in {one.version.effective_on: (), **asked[slug]}.items():
             dated = replace(amendment, effective_on=day)
             found_of_it = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
@@ -145,6 +148,11 @@ def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement], at:
         posting=Posting(on=draft.posted_on, timezone=one.document.timezone, at=at),
         effective_on=one.version.effective_on,
     )
+
+
+def _last_hour(day: date, timezone: str) -> datetime | None:
+    """The last moment of a day; in the last year of the calendar, what falls on a later date elsewhere has none."""
+    return None if day.year == MAXYEAR else datetime.combine(day, time.max, ZoneInfo(timezone))
 
 
 def _told_once(draft: Draft, periods: Iterable[tuple[str, PeriodFinding]]) -> Iterator[Finding]:

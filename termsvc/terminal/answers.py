@@ -199,7 +199,7 @@ def listing(*columns: str, counts: Sequence[str] = ()) -> Table:
     return table
 
 
-_PROSE = {"Title", "Applies", "Document", "Binds", "By"}
+_PROSE = {"Title", "Applies", "Document", "Binds", "By", "What", "Comment"}
 
 
 def _grid() -> Table:

@@ -47,6 +47,8 @@ WITH_THE_DATABASE = {
     "update check": "u",
     "update preview": "u",
     "update audience": "u",
+    "update mail": "u --out mails",
+    "update render": "u --out rendered",
     "update propose": "u",
     "update approve": "u",
     "update return": "u --comment no",
@@ -75,7 +77,7 @@ WITH_THE_DATABASE = {
     "access list": "",
 }
 RECORDING = {"load", "import", "activate"}
-UPDATES_READ = {f"update {word}" for word in ("list", "show", "items", "check", "preview", "audience")}
+UPDATES_READ = {f"update {word}" for word in ("list", "show", "items", "check", "preview", "audience", "render")}
 """Commands about updates that record nothing; each but the first is told here that there is no such update."""
 
 

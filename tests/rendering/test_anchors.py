@@ -113,7 +113,85 @@ def test_the_number_of_a_provision_leads_to_it_wherever_it_stands() -> None:
     assert quiet.get("aria-labelledby") == quiet.get("href", "")[1:]
 
 
+@pytest.mark.parametrize(
+    "words", ["[4.1 Late](/x) fees", "**4**.1 Late fees", "`4.1` Late fees", "4\\.1 Late fees", "§ 4 *x*"]
+)
+def test_a_number_that_is_no_plain_text_is_kept_and_led_to(words: str) -> None:
+    markdown = f"## 9. Fees\n\n{words}"
+    _assert_placed(markdown)
+    assert "#9" in provisions_html(markdown)
+
+
+def test_a_link_into_the_text_leads_to_what_it_names() -> None:
+    text = """\
+# Terms
+
+[a](#customers-fees) [b](#4) [c](#4-b) [d](#4-customers-fees-1) [e](#größe) [f](#gr%C3%B6%C3%9Fe) [g](#nowhere) [h](#main)
+
+## 4. Customer's fees
+
+(b) one
+
+### Größe
+
+## 4. Customer's fees
+
+## Customers fees
+
+## Main
+"""
+    expected = ["customers-fees", "4", "4-b", "4~2", "4-grösse", "4-grösse", "nowhere", "main"]
+    for within, prefix in (("", ""), ("dpa", "dpa:")):
+        root = fragment(provisions_html(text, within=within))
+        led = {link.text or "": link.get("href", "") for link in root.iter("a") if not link.get("class")}
+        assert [*led.values()] == [f"#{name if name == 'nowhere' else prefix + name}" for name in expected]
+
+
 def test_a_note_leads_back_to_each_place_that_cites_it() -> None:
     places = anchored(root := fragment(html("One[^a] two[^b] three[^a]\n\n[^a]: First\n[^b]: Second")))
     back = [link.get("href", "")[1:] for link in root.iter("a") if link.get("class") == "back"]
     assert [places[name].text for name in back] == ["[a]", "[a]", "[b]"]
+
+
+def test_cells_stand_on_their_side_and_under_their_head() -> None:
+    page = html("| | Fee | Note |\n| --- | --: | :-: |\n| A | 1 | [x](/y) |")
+    assert "style" not in page
+    (table,) = fragment(page).iter("table")
+    assert [(cell.tag, cell.get("scope"), cell.get("class")) for cell in table.iter() if cell.tag in {"td", "th"}] == [
+        ("td", None, None),
+        ("th", "col", "right"),
+        ("th", "col", "center"),
+        ("td", None, None),
+        ("td", None, "right"),
+        ("td", None, "center"),
+    ]
+
+
+def test_images_are_links_to_them() -> None:
+    root = fragment(
+        html("![A *logo*](https://x.example/a.png) ![](b.png) [![inner](c.png)](/d) [![](e.png)](/f) ![x](data:,y)")
+    )
+    assert [(link.text, link.get("href")) for link in root.iter("a")] == [
+        ("A logo", "https://x.example/a.png"),
+        ("b.png", "b.png"),
+        ("inner", "/d"),
+        ("/f", "/f"),
+    ]
+    assert [*root.iter("img")] == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("a <b>bold</b> claim<br>and <i title='x'>more</i><!-- z -->", "<p>a bold claim<br>\nand more</p>\n"),
+        ("<div class=x>\n<p>One</p><p>Two &amp; three</p>\n</div>", "<p>One Two &amp; three</p>\n"),
+        ("<script>\nx\n</script>\n\n<!-- y -->\n\n#\n\nz", "<p>z</p>\n"),
+        ("---\ntitle: x\n---\ny\n\n---", "<p>y</p>\n<hr>\n"),
+        ("- [x](/a 't')\n- y", '<ul>\n<li><a href="/a">x</a></li>\n<li>y</li>\n</ul>\n'),
+        ("```js\na < b\n```", "<pre><code>a &lt; b\n</code></pre>\n"),
+        ("[x](https://a.b)", '<p><a href="https://a.b" rel="noopener noreferrer">x</a></p>\n'),
+        ("3) a\n4) b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
+    ],
+)
+def test_markdown_is_drawn_without_what_is_not_shown(markdown: str, expected: str) -> None:
+    assert html(markdown) == expected

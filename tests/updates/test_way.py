@@ -212,10 +212,10 @@ def test_effect_before_posting_and_too_soon_are_refused(company: Company) -> Non
     company.drafted()
     with pytest.raises(InvalidFact, match="before posted_on"):
         company.edited(lambda draft: editing.effective_on(draft, POSTED - DAY))
-    company.edited(lambda draft: editing.effective_on(draft, POSTED + 29 * DAY))
-    with pytest.raises(Refused, match="company-floor"):
-        company.proposed()
     company.edited(lambda draft: editing.effective_on(draft, POSTED + 30 * DAY))
+    with pytest.raises(Refused, match=r"company-floor.* by the calendar of America/New_York"):
+        company.proposed()  # 30 days in Berlin, and not yet in New York
+    company.edited(lambda draft: editing.effective_on(draft, POSTED + 31 * DAY))
     assert company.proposed().progress.state == "proposed"
 
 

@@ -127,6 +127,8 @@ class Item:
 
         A translation that says a condition where the item holds for everyone, or none where it has one, is passed over.
         """
+        if not self.translations:
+            return self.own
         usable = {one.language: one for one in self.translations if (one.condition is None) is (self.condition is None)}
         found = best([language], [*usable])
         return self.own if found is None else usable[found]
