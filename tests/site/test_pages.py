@@ -93,9 +93,9 @@ def test_a_page_says_what_is_in_force_for_whom() -> None:
 def test_languages_and_what_prevails_are_said() -> None:
     assert "This text is a translation" not in text("privacy/index.html")
     assert "maßgeblich ist der auf Englisch" in text("privacy.de/index.html")
-    assert "Der Text liegt nur auf Englisch vor." in text("dpa.de/index.html")
+    assert "Der Text liegt nur auf Englisch vor." in text("tos.de/index.html")
     assert tree("privacy.de/index.html").attrib["lang"] == "de"
-    policies = [one for one in tree("dpa.de/index.html").iter("div") if "policy" in one.get("class", "").split()]
+    policies = [one for one in tree("tos.de/index.html").iter("div") if "policy" in one.get("class", "").split()]
     assert {one.attrib["lang"] for one in policies} == {"en"}
 
 
