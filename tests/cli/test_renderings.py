@@ -68,7 +68,8 @@ def test_a_draft_is_marked_in_every_face(terminal: Terminal) -> None:
     assert json.loads(desk.run("ann", "update", "preview", "spring", "--format", "json"))["draft"] is True
     said = desk.run("ann", "update", "preview", "spring", "--format", "text", "--language", "de")
     assert "Entwurf: Diese Mitteilung wurde noch nicht veröffentlicht" in words(said)
-    desk.run("bob", "update", "mail", "spring", "--out", "mails", exit_code=1)
+    said = desk.run("bob", "update", "mail", "spring", "--out", "mails", exit_code=MISTAKEN)
+    assert "its audience is frozen when it is posted" in said
 
 
 def test_a_preview_is_shown_or_written_as_it_is_asked_for(posted: Desk) -> None:

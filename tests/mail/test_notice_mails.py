@@ -73,7 +73,7 @@ def test_an_account_is_written_to_in_its_language(mailed: dict[str, Mailed]) -> 
     assert german == {"cogwheel-bay-manufacturing", "oakmoth-insurance"}
     found = read(mailed["oakmoth-insurance"].mail)
     assert found.fields["Content-Language"] == "de"
-    assert found.fields["Subject"] == "Aster: geänderte Bedingungen ab 1. April 2025"
+    assert found.fields["Subject"] == "Aster: geänderte Bedingungen ab dem 1. April 2025"
     assert "Für das Konto oakmoth-insurance" in found.text
 
 
