@@ -90,14 +90,14 @@ def _cited(child: Token, anchors: Mapping[str, str], back: dict[str, list[str]],
 def _endnotes(notes: Sequence[Note]) -> Iterator[Token]:
     if not notes:
         return
-    yield Token("section_open", "section", 1, attrs={"class": "notes"}, block=True)
+    yield Token("div_open", "div", 1, attrs={"class": "notes"}, block=True)
     yield Token("bullet_list_open", "ul", 1, block=True)
     for note in notes:
         yield Token("list_item_open", "li", 1, block=True)
         yield from note.tokens
         yield Token("list_item_close", "li", -1, block=True)
     yield Token("bullet_list_close", "ul", -1, block=True)
-    yield Token("section_close", "section", -1, block=True)
+    yield Token("div_close", "div", -1, block=True)
 
 
 def _set_anchors(tokens: Sequence[Token], places: Mapping[int, Place]) -> None:

@@ -24,8 +24,7 @@ _PAGE_TAGS = _TEXT_TAGS | _PARTS | _MORE_BLOCKS | _WORDS | _ANNOTATIONS
 _DEPTHS = {"depth-2", "depth-3", "depth-4"}
 _TEXT_CLASSES = {
     "a": {"number", "self", "back"},
-    "div": {"table", *_DEPTHS},
-    "section": {"notes"},
+    "div": {"notes", "table", *_DEPTHS},
     **{tag: {"numbered", *_DEPTHS} for tag in _HEADINGS | {"li", "p"}},
     **{tag: {*_DEPTHS} for tag in ("blockquote", "ol", "pre", "ul")},
     **{tag: {"right", "center"} for tag in ("td", "th")},

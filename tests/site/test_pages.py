@@ -87,12 +87,12 @@ def test_a_page_says_what_is_in_force_for_whom() -> None:
         "api-sla/2023-06-01/index.html"
     )
     assert "It is superseded by the version of 1 June 2023 ." in text("api-sla/2021-01-15/index.html")
-    assert "In Kraft seit 3. Juni 2024" in text("tos.de/index.html")
+    assert "In Kraft seit dem 3. Juni 2024" in text("tos.de/index.html")
 
 
 def test_languages_and_what_prevails_are_said() -> None:
     assert "This text is a translation" not in text("privacy/index.html")
-    assert "maßgeblich ist der auf Englisch" in text("privacy.de/index.html")
+    assert "maßgeblich ist der Text auf Englisch" in text("privacy.de/index.html")
     assert "Der Text liegt nur auf Englisch vor." in text("tos.de/index.html")
     assert tree("privacy.de/index.html").attrib["lang"] == "de"
     policies = [one for one in tree("tos.de/index.html").iter("div") if "policy" in one.get("class", "").split()]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -28,11 +29,17 @@ def files() -> dict[Path, bytes]:
 def _made(update: February) -> Iterator[tuple[str, bytes]]:
     for language in update.languages:
         for face in AS_IT_IS:
-            yield f"notice-{UPDATE}.{language}.{face}", update.faces.made(update.public, face, language)
+            made = update.faces.made(update.public, face, language)
+            yield f"notice-{UPDATE}.{language}.{face}", without_style(made) if face is Face.HTML else made
         pages = pages_of(update.faces.made(update.public, Face.PDF, language))
         yield f"notice-{UPDATE}.{language}.pdf.txt", "\n\f\n".join(pages).encode()
     for language, account in MAILED.items():
         yield f"{account}.{language}.eml", without_id(update.mailed[account].mail)
+
+
+def without_style(page: bytes) -> bytes:
+    """A page without its style, which all pages share, and the seal of it."""
+    return re.sub(rb"<style>.*?</style>|'sha256-[^']*'", b"", page, flags=re.DOTALL)
 
 
 def without_id(mail: bytes) -> bytes:
