@@ -41,7 +41,7 @@ def _findings(fact: Translation, where: Where, lags: tuple[Lag, ...]) -> Iterato
         yield _finding(fact, where, line, one.wording, in_words(one))
     if lags[MOST_TOLD:]:
         problem = f"{len(lags) - MOST_TOLD} more provisions are missing or extra"
-        yield _finding(fact, where, where.line, "", (problem, f"See: termsvc translations {fact.document}"))
+        yield _finding(fact, where, where.line, "", (problem, f"All are told by termsvc translations {fact.document}."))
 
 
 def in_words(one: Lag) -> tuple[str, str]:

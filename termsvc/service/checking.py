@@ -100,19 +100,34 @@ def check(
     ]
     covered: dict[str, Coverage] = {}
     periods: list[tuple[str, PeriodFinding]] = []
+    late: list[tuple[str, PeriodFinding]] = []
     for one in sides:
         slug = one.version.document
         judgements = judged(one, practice) if one.before else ()
         covered[slug] = _coverage(draft, slug, judgements)
         findings += [*_covered(draft, slug, covered[slug]), *_claims(draft, slug, judgements)]
         today = local_date(now, one.document.timezone)
-        at = now if posting and today == draft.posted_on else _last_hour(draft.posted_on, one.document.timezone)
-        amendment = _amendment(one, draft, judgements, at)
+        hours = (now,) if posting and today == draft.posted_on else _hours(draft.posted_on, one.document.timezone)
         for day, every in {one.version.effective_on: (), **asked[slug]}.items():
-            dated = replace(amendment, effective_on=day)
-            found_of_it = check_periods(practice.notice_rules, dated, every, today=today, overrides=overrides)
-            periods += [(slug, period) for period in found_of_it]
-    findings += [*_told_once(draft, periods), *_items(draft), *_untranslated(draft), *_posted_before(draft, sides)]
+            first, *later = (
+                check_periods(
+                    practice.notice_rules,
+                    replace(_amendment(one, draft, judgements, at), effective_on=day),
+                    every,
+                    today=today,
+                    overrides=overrides,
+                )
+                for at in hours
+            )
+            periods += [(slug, period) for period in first]
+            late += [(slug, period) for found_late in later for period in _only_then(first, found_late)]
+    findings += [
+        *_told_once(draft, periods),
+        *_late(draft, late),
+        *_items(draft),
+        *_untranslated(draft),
+        *_posted_before(draft, sides),
+    ]
     return Check(draft.id, found.progress.revision, tuple(dict.fromkeys(findings)), covered)
 
 
@@ -150,9 +165,28 @@ def _amendment(one: Compared, draft: Draft, judgements: Iterable[Judgement], at:
     )
 
 
-def _last_hour(day: date, timezone: str) -> datetime | None:
-    """The last moment of a day; in the last year of the calendar, what falls on a later date elsewhere has none."""
-    return None if day.year == MAXYEAR else datetime.combine(day, time.max, ZoneInfo(timezone))
+def _hours(day: date, timezone: str) -> tuple[datetime | None, ...]:
+    """The first and the last moment of a day; in the last year of the calendar no hour is reckoned with."""
+    if day.year == MAXYEAR:
+        return (None,)
+    return tuple(datetime.combine(day, hour, ZoneInfo(timezone)) for hour in (time.min, time.max))
+
+
+def _only_then(first: Iterable[PeriodFinding], late: Iterable[PeriodFinding]) -> Iterator[PeriodFinding]:
+    """What stands against an update at a late hour alone."""
+    always = {(one.rules, one.cohort) for one in first if one.refuses}
+    return (one for one in late if one.refuses and (one.rules, one.cohort) not in always)
+
+
+def _late(draft: Draft, found: Iterable[tuple[str, PeriodFinding]]) -> Iterator[Finding]:
+    for slug, one in found:
+        yield _warning(
+            draft,
+            f"{slug}.effective_on",
+            str(draft.version(slug).effective_on),
+            f"If it is posted late in the day, this will stand against it: {one.problem}",
+            "Post it early in the day, or choose a later date.",
+        )
 
 
 def _told_once(draft: Draft, periods: Iterable[tuple[str, PeriodFinding]]) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def test_of_a_translation_that_lacks_much_the_rest_is_counted(store: Store, fold
     assert len(found) == 21
     last = next(one for one in found if not one.value)
     assert last.problem == "18 more provisions are missing or extra"
-    assert last.remedy == "See: termsvc translations tos"
+    assert last.remedy == "All are told by termsvc translations tos."
     assert {one.line for one in found} == {1}
 
 

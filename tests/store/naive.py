@@ -22,6 +22,7 @@ from termsvc.core.model import (
     Objection,
     Record,
     Retraction,
+    Translation,
     Version,
 )
 from termsvc.core.naming import key_text
@@ -63,6 +64,10 @@ class Naive:
 
     def catalogue(self) -> list[Record[Fact]]:
         found = {r.id for r in self.records if isinstance(r.fact, Document | Version)}
+        return with_retractions(found, self.records)
+
+    def published(self) -> list[Record[Fact]]:
+        found = {r.id for r in self.records if isinstance(r.fact, Document | Version | Translation)}
         return with_retractions(found, self.records)
 
     def due(self, now: datetime) -> list[Activation]:

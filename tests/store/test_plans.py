@@ -107,6 +107,7 @@ def frozen() -> Listing:
 
 READS: dict[str, Callable[[Reading], Any]] = {
     "catalogue": lambda reading: reading.catalogue(),
+    "published": lambda reading: reading.published(),
     "records_about": lambda reading: reading.records_about(ACME),
     "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
     "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],

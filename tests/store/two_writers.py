@@ -123,6 +123,7 @@ class TwoWriters(RuleBasedStateMachine):
         return {
             "records": self.naive.records,
             "catalogue": self.naive.catalogue(),
+            "published": self.naive.published(),
             "activations": noted,
             "last_recorded_at": self.naive.records[-1].recorded_at if self.naive.records else None,
             "names": self.naive.names,
@@ -179,6 +180,7 @@ def look(reading: Reading) -> Seen:
     return {
         "records": reading.records(),
         "catalogue": reading.catalogue(),
+        "published": reading.published(),
         "activations": reading.activations(),
         "last_recorded_at": reading.last_recorded_at(),
         "names": {name.account: name.display_name for name in map(reading.account_name, ACCOUNTS) if name},

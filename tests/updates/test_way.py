@@ -212,11 +212,24 @@ def test_effect_before_posting_and_too_soon_are_refused(company: Company) -> Non
     company.drafted()
     with pytest.raises(InvalidFact, match="before posted_on"):
         company.edited(lambda draft: editing.effective_on(draft, POSTED - DAY))
+    company.edited(lambda draft: editing.effective_on(draft, POSTED + 29 * DAY))
+    with pytest.raises(Refused, match="company-floor"):
+        company.proposed()
     company.edited(lambda draft: editing.effective_on(draft, POSTED + 30 * DAY))
-    with pytest.raises(Refused, match=r"company-floor.* by the calendar of America/New_York"):
-        company.proposed()  # 30 days in Berlin, and not yet in New York
-    company.edited(lambda draft: editing.effective_on(draft, POSTED + 31 * DAY))
     assert company.proposed().progress.state == "proposed"
+
+
+def test_a_date_that_is_too_soon_only_if_posted_late_in_the_day_is_warned_of(company: Company) -> None:
+    company.drafted()
+    for days, warned in (
+        (30, True),
+        (31, False),
+    ):  # on the day of posting in Berlin, it is the day before in New York at first
+        company.edited(lambda draft, days=days: editing.effective_on(draft, POSTED + days * DAY))
+        found = checking.check(company.store, drafts.show(company.store, UPDATE), company.practice)
+        late = {one.problem.partition(":")[0] for one in found.findings if "America/New_York" in one.problem}
+        assert found.passes
+        assert late == {"If it is posted late in the day, this will stand against it"} if warned else not late
 
 
 def test_posting_in_the_past_is_refused(company: Company) -> None:

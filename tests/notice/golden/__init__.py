@@ -81,7 +81,7 @@ def _lines(item: Item, depth: int) -> Iterator[str]:
 
 
 def _sample(slug: str) -> TextPair:
-    *_, before, after = sorted((TERMS / slug).glob("????-??-??.md"))
+    *_, before, after = sorted(path for path in (TERMS / slug).glob("*.md") if "." not in path.stem)
     assert after.stem == UPDATE
     (old_front, old), (new_front, new) = (
         front_matter(path.read_text(encoding="utf-8"), str(path)) for path in (before, after)
