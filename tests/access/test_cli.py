@@ -169,7 +169,7 @@ def test_a_token_may_be_given_itself_and_goes_before_a_file(desk: Desk) -> None:
 
 MISTAKES: list[tuple[Mapping[str, str], int, str]] = [
     ({"TERMSVC_TOKEN": "hunter2"}, DENIED, "What was given is no token: one begins with tsv_ and has 37 characters."),
-    ({"TERMSVC_TOKEN": ""}, DENIED, "What was given is no token"),
+    ({"TERMSVC_TOKEN": ""}, DENIED, "This installation asks who acts. Set TERMSVC_TOKEN to your token"),
     ({"TERMSVC_TOKEN": "tsv_" + "0" * 33}, DENIED, "its last characters don't fit those before them. Copy it again"),
     (
         {"TERMSVC_TOKEN": "tsv_0029sS3yqsuDyR1vGFhTuuRAq1b3hDTqW"},

@@ -16,7 +16,7 @@ def rendered(template: str, language: str = "en", **values: Any) -> str:
 @pytest.mark.parametrize(
     ("template", "text"),
     [
-        ("{{ '2025-02-05' | day }}", "5 February 2025"),
+        ("{{ '2025-02-05' | day }}", "5. Februar 2025"),
         ("{{ 'a *b* [c]' | literal }}", r"a \*b\* \[c\]"),
         ("{{ 'the \"Fees\" and \u201cdues\u201d' | quoted }}", "\u201cthe \u2018Fees\u2019 and \u2018dues\u2019\u201d"),
         ("{{ 'It holds. ' | unended }}", "It holds"),
@@ -34,14 +34,15 @@ def test_filters_and_names(template: str, text: str) -> None:
 
 def test_items_become_a_nested_list() -> None:
     def item(text: str, condition: str | None = None, *items: dict[str, Any]) -> dict[str, Any]:
-        return {"text": text, "condition": condition, "items": list(items)}
+        return {"text": text, "condition": condition, "language": "en", "items": list(items)}
 
-    items = [
+    items: list[dict[str, Any]] = [
         item("We changed *this*.\n\nAnd that."),
         item("You may.", "If you *buy*", item("If so, one.", "If so"), item("two")),
+        item("Drei.") | {"language": "de"},
     ]
-    assert rendered("{{ items | bullets }}", items=items) == (
-        "- We changed *this*.\n\n  And that.\n- If you \\*buy\\*: You may.\n  - If so, one.\n  - two"
+    assert rendered("{{ items | bullets('en', 'in German') }}", items=items) == (
+        "- We changed *this*.\n\n  And that.\n- If you \\*buy\\*: You may.\n  - If so, one.\n  - two\n- *(in German)* Drei."
     )
 
 

@@ -255,8 +255,8 @@ def test_the_workbench_imports_little() -> None:
     asked = "import sys; import termsvc.render.workbench; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert not loaded & {"sqlalchemy", "pydantic", "asyncio", "typst", "logging", "subprocess", "termsvc.core"}
+    assert not loaded & {"sqlalchemy", "pydantic", "asyncio", "typst", "logging", "subprocess"}
     assert {name for name in loaded if name.startswith("termsvc")} == {
-        "termsvc", "termsvc.render", "termsvc.render.environment", "termsvc.render.faults", "termsvc.render.frames",
-        "termsvc.render.literal", "termsvc.render.workbench",
+        "termsvc", "termsvc.core", "termsvc.core.errors", "termsvc.render", "termsvc.render.environment", "termsvc.render.faults", "termsvc.render.frames",
+        "termsvc.render.literal", "termsvc.render.tongue", "termsvc.render.workbench",
     }  # fmt: skip
