@@ -23,12 +23,12 @@ from peers.rounds import Measured, Rates, in_turn, ratio
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Progress
 from termsvc.core.notice.notice import Notice, Section
-from termsvc.render.environment import environment
-from termsvc.render.mail_headers import Mailbox
-from termsvc.render.notice_mail import Letter, NoticeMails
-from termsvc.render.notices import TEMPLATE, Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.mail.headers import Mailbox
+from termsvc.render.notices.mails import Letter, NoticeMails
+from termsvc.render.notices.notices import TEMPLATE, Notices
+from termsvc.render.templating.environment import environment
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service import notices as service
 from termsvc.service import terms

@@ -25,9 +25,9 @@ from termsvc.core.batch import Batch
 from termsvc.core.model import Document, Fact, Record, Version
 from termsvc.core.seal import canonical, seal
 from termsvc.library.source import front_matter
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service.legal_centre import open_centre
 from termsvc.service.redlines import rulebook

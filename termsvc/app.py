@@ -10,9 +10,9 @@ from datetime import datetime
 from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service import activation
 from termsvc.service.admission import admit
 from termsvc.service.legal_centre import open_centre

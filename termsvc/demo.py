@@ -21,7 +21,7 @@ from termsvc.app import App, open_app
 from termsvc.core.answer import AsOf
 from termsvc.core.explanation import wording
 from termsvc.core.redline import redline
-from termsvc.render import terminal_redline
+from termsvc.render.redline import terminal as terminal_redline
 from termsvc.resources import folder
 from termsvc.service import activation, answers, terms, updates
 from termsvc.service.redlines import rulebook

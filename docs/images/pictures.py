@@ -16,7 +16,7 @@ from rich.text import Text
 
 from termsvc.core.answer import AsOf
 from termsvc.core.redline import redline
-from termsvc.render.terminal_redline import render
+from termsvc.render.redline.terminal import render
 from termsvc.resources import folder
 from termsvc.service import answers, terms
 from termsvc.service.redlines import draft, rulebook

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from termsvc.core.redline import Redline
     from termsvc.core.review import Review
     from termsvc.core.structure import Difference
-    from termsvc.render.cover import Cover
+    from termsvc.render.redline.cover import Cover
     from termsvc.service.redlines import Side
 
 
@@ -89,7 +89,7 @@ class Drawing:
     def for_terminal(self, *, explain: bool) -> RenderableType:
         """To be printed."""
         from termsvc.core.structure import in_words
-        from termsvc.render import terminal_redline
+        from termsvc.render.redline import terminal as terminal_redline
 
         told = [in_words(one) for one in self._structure()]
         return terminal_redline.render(
@@ -114,12 +114,12 @@ class Drawing:
         return self._html(side_by_side=form is RedlineForm.SIDE_BY_SIDE).encode()
 
     def _markdown(self) -> str:
-        from termsvc.render import redline_markdown
+        from termsvc.render.redline import markdown as redline_markdown
 
         return redline_markdown.render(self.redline, review=self.review, context=self.context)
 
     def _html(self, *, side_by_side: bool) -> str:
-        from termsvc.render import redline_html
+        from termsvc.render.redline import html as redline_html
 
         layout: redline_html.Layout = "side-by-side" if side_by_side else "inline"
         return redline_html.render(
@@ -127,18 +127,18 @@ class Drawing:
         )
 
     def _json(self) -> str:
-        from termsvc.render.redline_json import to_json
+        from termsvc.render.redline.json import to_json
 
         data = to_json(self.redline, self.review, self._structure())
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     def _docx(self) -> bytes:
-        from termsvc.render import docx
+        from termsvc.render.redline import docx
 
         return docx.render(self.redline, self.cover, review=self.review)
 
     def _pdf(self) -> bytes:
-        from termsvc.render import redline_pdf
+        from termsvc.render.redline import pdf as redline_pdf
 
         return redline_pdf.render(self.redline, self.cover, review=self.review, fonts=self.fonts)
 

@@ -60,7 +60,7 @@ def redline(
     from termsvc.cli.forms import Drawing
     from termsvc.core.materiality import Materiality
     from termsvc.core.redline import redline as compare
-    from termsvc.render.cover import Cover
+    from termsvc.render.redline.cover import Cover
     from termsvc.service.redlines import rulebook
     from termsvc.settings import Settings, system_clock
 

@@ -96,7 +96,7 @@ def render(
 ) -> None:
     """Write the notice of an update to everyone, as a page, Markdown, JSON and PDF, in each language."""
     from termsvc.access import Permission
-    from termsvc.render.notice_faces import Face
+    from termsvc.render.notices.faces import Face
     from termsvc.service import drafts, renderings
     from termsvc.terminal import mails as shown
 
@@ -153,7 +153,7 @@ def _form(form: NoticeForm | None, out: Path | None, account: str | None) -> Not
 
 
 def _made(app: Session, found: Opened, notice: Notice, form: NoticeForm, language: str, fonts: list[Path]) -> bytes:
-    from termsvc.render.notice_faces import Face
+    from termsvc.render.notices.faces import Face
     from termsvc.service import renderings
 
     with renderings.rendering(app.store, found, app.templates(), fonts) as drawing:

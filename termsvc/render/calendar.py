@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from icalendar import Calendar, Event
 
-from termsvc.render.visible import visible
+from termsvc.render.markdown.visible import visible
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 

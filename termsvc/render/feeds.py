@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from termsvc.render.visible import visible
+from termsvc.render.markdown.visible import visible
 
 ATOM_TYPE: Final = "application/atom+xml"
 JSON_TYPE: Final = "application/feed+json"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from termsvc.core.errors import TermsError
-from termsvc.render.safe_html import MAIN, clean_page
-from termsvc.render.visible import visible
+from termsvc.render.markdown.safe_html import MAIN, clean_page
+from termsvc.render.markdown.visible import visible
 from termsvc.resources import folder
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")

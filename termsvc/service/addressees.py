@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from termsvc.core.batch import Contact
-from termsvc.render.mail_headers import Mailbox, UnusableAddress
+from termsvc.render.mail.headers import Mailbox, UnusableAddress
 
 _FIRST = (frozenset({"legal", "notices"}), frozenset({"owner"}))
 """Whom a notice is for, by role; where there is nobody of one group, the next one is asked, and at last anyone."""

@@ -12,9 +12,9 @@ from termsvc.core.notice.drafting import Glossary, Reading, propose
 from termsvc.core.notice.items import Immaterial, Item, Remark
 from termsvc.core.redline import redline
 from termsvc.library.glossary import GLOSSARY_FILE, read_glossary
-from termsvc.render.items import ItemWordings
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.items import ItemWordings
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service.redlines import Rulebook
 

@@ -21,10 +21,10 @@ from termsvc.core.notice.audience import Concern, KeptOut
 from termsvc.core.notice.lifecycle import ActKind
 from termsvc.core.notice.manifest import Listing
 from termsvc.core.world import World
-from termsvc.render.notice_mail import Letter, NoticeMails
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.mails import Letter, NoticeMails
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service.addressees import addressees
 from termsvc.service.alike import Alike
 from termsvc.service.audiences import audiences

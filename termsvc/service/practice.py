@@ -15,8 +15,8 @@ from termsvc.core.redline import redline
 from termsvc.library.layout import RULES_FILE
 from termsvc.library.notice_rules import NOTICE_RULES_FILE, read_notice_rules
 from termsvc.library.topics import topics_in
-from termsvc.render.items import ItemWordings
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.notices.items import ItemWordings
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import drafting
 from termsvc.service.drafting import TextPair

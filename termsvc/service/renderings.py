@@ -13,11 +13,11 @@ from termsvc.core.notice.lifecycle import ActKind
 from termsvc.core.notice.manifest import NOBODY
 from termsvc.core.notice.notice import Notice
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.notice_faces import DraftNotices, Face, Faces
-from termsvc.render.notice_mail import Letter, NoticeMails
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.faces import DraftNotices, Face, Faces
+from termsvc.render.notices.mails import Letter, NoticeMails
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service import notices
 from termsvc.service.addressees import addressees
 from termsvc.service.audiences import audiences, is_frozen

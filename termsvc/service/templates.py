@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from termsvc.core.notice.lifecycle import ActKind
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.service.drafts import Opened
 from termsvc.store import Reading
 

@@ -18,7 +18,7 @@ from termsvc.core.notice.lifecycle import ActKind, Progress
 from termsvc.core.notice.manifest import counts_of
 from termsvc.core.notice.update import TermsUpdate, updates
 from termsvc.core.world import World
-from termsvc.render.notices import Notices, page
+from termsvc.render.notices.notices import Notices, page
 from termsvc.service.audience import Asking, audience_by_account
 from termsvc.service.bulk import Population
 from termsvc.service.drafts import Opened, every

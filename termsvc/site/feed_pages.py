@@ -12,7 +12,7 @@ from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.calendar import CALENDAR_TYPE, EffectiveDate
 from termsvc.render.feeds import ATOM_TYPE, JSON_TYPE, Entry
 from termsvc.render.frame import Feed
-from termsvc.render.tongue import Tongue
+from termsvc.render.templating.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.local import Local
 from termsvc.site.office import Office

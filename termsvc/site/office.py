@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from termsvc.core.errors import TermsError
 from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
-from termsvc.render.notices import Notices
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service.redlines import Rulebook
 
 

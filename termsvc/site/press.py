@@ -13,8 +13,8 @@ from babel import Locale, UnknownLocaleError
 
 from termsvc.render.addresses import DEFAULT_LANGUAGE
 from termsvc.render.frame import Alternate, Feed, Head, Look, frame
-from termsvc.render.safe_html import clean_page
-from termsvc.render.workshop import Workshop
+from termsvc.render.markdown.safe_html import clean_page
+from termsvc.render.templating.workshop import Workshop
 from termsvc.site.local import Local
 from termsvc.site.page import HTML, Page
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from termsvc.core.redline import redline
-from termsvc.render import redline_html
 from termsvc.render.addresses import DEFAULT_LANGUAGE
+from termsvc.render.redline import html as redline_html
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.service.redlines import Rulebook
 from termsvc.site.page import Page

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from termsvc.core.notice.notice import TranslatedText
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.markdown import clean_page, provisions_html
+from termsvc.render.markdown.html import clean_page, provisions_html
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.page import Page
 from termsvc.site.press import Press

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from termsvc.core.model import Assent, Version
 from termsvc.core.provisions import MarkKind, Provision, provisions
-from termsvc.render.anchors import anchors
-from termsvc.render.tongue import Tongue
+from termsvc.render.markdown.anchors import anchors
+from termsvc.render.templating.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.local import Local
 from termsvc.site.press import autonym

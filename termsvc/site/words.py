@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.markdown import html
-from termsvc.render.notice_data import section_data
-from termsvc.render.notice_faces import Face, Faces, title
-from termsvc.render.notices import Notices
-from termsvc.render.workshop import Workshop
+from termsvc.render.markdown.html import html
+from termsvc.render.notices.data import section_data
+from termsvc.render.notices.faces import Face, Faces, title
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.office import Office
 

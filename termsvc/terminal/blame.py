@@ -20,7 +20,7 @@ from termsvc.core.explanation import wording
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline.blame import Blamed, Run
 from termsvc.core.redline.tokens import words
-from termsvc.render.redline_walk import depth
+from termsvc.render.redline.walk import depth
 from termsvc.render.terminal_lines import INDENT, WIDTH, bullet, hanging, printable
 from termsvc.service.history import Attributed
 from termsvc.terminal.answers import listing

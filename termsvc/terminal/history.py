@@ -12,7 +12,7 @@ from rich.text import Text
 
 from termsvc.core.model import Assent, Version
 from termsvc.core.redline import ChangedSection, ChangeKind
-from termsvc.render.redline_remarks import weights
+from termsvc.render.redline.remarks import weights
 from termsvc.render.terminal_lines import WIDTH, printable
 from termsvc.service.history import Changed, Entry
 

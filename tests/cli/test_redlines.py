@@ -206,7 +206,7 @@ RUN = (
     "import sys\nfrom termsvc.cli import main\nsys.argv = ['termsvc', *{words}]\n"
     "try:\n    main()\nexcept SystemExit:\n    pass\nprint(*sorted(sys.modules), file=sys.stderr)\n"
 )
-RENDERERS = {f"termsvc.render.{name}" for name in ("docx", "redline_html", "redline_markdown", "redline_pdf")}
+RENDERERS = {f"termsvc.render.redline.{name}" for name in ("docx", "html", "markdown", "pdf")}
 LIBRARIES = {"typst", "jinja2", "deepdiff"}
 NEVER = {"termsvc.store", "sqlalchemy", "alembic", "cel"}  # no file needs a database or has conditions
 
@@ -215,8 +215,8 @@ NEVER = {"termsvc.store", "sqlalchemy", "alembic", "cel"}  # no file needs a dat
     ("form", "wanted"),
     [
         ("json", {"deepdiff"}),
-        ("markdown", {"termsvc.render.redline_markdown"}),
-        ("html", {"termsvc.render.redline_html", "jinja2"}),
+        ("markdown", {"termsvc.render.redline.markdown"}),
+        ("html", {"termsvc.render.redline.html", "jinja2"}),
     ],
 )
 def test_a_form_imports_what_it_needs_alone(drafts: Terminal, form: str, wanted: set[str]) -> None:

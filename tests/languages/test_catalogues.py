@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from termsvc.core.errors import TermsError
-from termsvc.render.tongue import Tongue
+from termsvc.render.templating.tongue import Tongue
 from termsvc.resources import folder
 
 CATALOGUES = sorted((folder("templates") / "languages").glob("*.po"))

@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from termsvc.render.notices import Notices
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service.mails import Mailed
 from tests.mail.february import February, templates
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from typing_extensions import override
 
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import drafts, gathering, terms
 from termsvc.service.drafts import Opened

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termsvc.core.errors import InvalidFact
-from termsvc.render.mail import Envelope, mail
-from termsvc.render.mail_headers import Mailbox, UnusableAddress, one_line, plain_field
+from termsvc.render.mail.headers import Mailbox, UnusableAddress, one_line, plain_field
+from termsvc.render.mail.mail import Envelope, mail
 from tests.mail.reader import read
 
 ANN = Mailbox("ann@b.example", "Ann")

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termsvc.render.mail import encoded, mail
+from termsvc.render.mail.mail import encoded, mail
 from tests.mail.reader import read
 from tests.mail.test_headers import ANN, envelope
 

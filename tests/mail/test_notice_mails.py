@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from termsvc.core.errors import Refused, TermsError, UnknownName
 from termsvc.core.notice.notice import Notice
-from termsvc.render.mail_headers import Mailbox
-from termsvc.render.markdown import html
-from termsvc.render.notice_mail import Letter, NoticeMails
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.text import text
-from termsvc.render.workshop import Workshop
+from termsvc.render.mail.headers import Mailbox
+from termsvc.render.markdown.html import html
+from termsvc.render.markdown.text import text
+from termsvc.render.notices.mails import Letter, NoticeMails
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service import approval, audiences, drafts, terms
 from termsvc.service import notices as service
 from termsvc.service.mails import Mailed, Wanted

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from termsvc.render.notice_pdf import Cover, render
-from termsvc.render.notices import Notices
-from termsvc.render.text import text
+from termsvc.render.markdown.text import text
+from termsvc.render.notices.notices import Notices
+from termsvc.render.notices.pdf import Cover, render
 from termsvc.render.typesetting import MissingGlyphs
 from termsvc.service import drafts, renderings
 from tests.mail.february import UPDATE, February

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termsvc.render.markdown import html
-from termsvc.render.passages import Passage, passages
-from termsvc.render.text import text
+from termsvc.render.markdown.html import html
+from termsvc.render.markdown.passages import Passage, passages
+from termsvc.render.markdown.text import text
 
 LINES = st.sampled_from([
     "", "", "", "a b", "(a) one", "a) one", "i. x", "1. one", "2) two", "- x", "* y", "+ z", "  - n", "   para", "    code",

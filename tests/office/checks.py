@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from termsvc.core.redline import Redline
-from termsvc.render import docx
+from termsvc.render.redline import docx
 from tests.office.office import Office
 from tests.redline.docx_reader import Decision, texts_after, tracked
 from tests.redline.nasty.checks import COVER, assert_decided

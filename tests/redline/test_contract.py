@@ -15,7 +15,7 @@ from termsvc.core.redline import ChangeKind, redline, to_json
 from termsvc.core.redline.contract import kinds, summary, word_count
 from termsvc.core.seal import seal
 from termsvc.core.structure import structure
-from termsvc.render.redline_json import to_json as full
+from termsvc.render.redline.json import to_json as full
 from tests.redline.documents import versions
 from tests.redline.reviewed import reviewed
 

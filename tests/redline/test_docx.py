@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
-from termsvc.render.cover import Cover
-from termsvc.render.docx import render
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.docx import render
 from tests.redline.documents import versions
 from tests.redline.docx_reader import part, provisions_after
 from tests.redline.fixtures import cases

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
-from termsvc.render.redline_html import Layout, render
+from termsvc.render.redline.html import Layout, render
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
 

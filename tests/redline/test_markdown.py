@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from termsvc.core.materiality import Materiality
 from termsvc.core.provisions import provisions
 from termsvc.core.redline import redline
-from termsvc.render.redline_markdown import render
+from termsvc.render.redline.markdown import render
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
 from tests.redline.reviewed import reviewed

@@ -20,9 +20,9 @@ from pypdf.generic import DictionaryObject
 from termsvc.core.errors import TermsError
 from termsvc.core.provisions import ProvisionKind
 from termsvc.core.redline import redline
-from termsvc.render.cover import Cover
-from termsvc.render.redline_pdf import render
-from termsvc.render.redline_walk import walk
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.pdf import render
+from termsvc.render.redline.walk import walk
 from termsvc.render.typesetting import MissingGlyphs, Page, typeset
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
@@ -210,8 +210,8 @@ _ELSEWHERE = {"PYTHONPATH": ":".join(filter(None, sys.path)), "TZ": "Asia/Tokyo"
 _PROGRAM = """
 import sys
 from termsvc.core.redline import redline
-from termsvc.render.cover import Cover
-from termsvc.render.redline_pdf import render
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.pdf import render
 from tests.redline.test_redline_pdf import AUTHOR, DATE, NEW, OLD, TITLE
 sys.stdout.buffer.write(render(redline(OLD, NEW), Cover(TITLE, AUTHOR, DATE)))
 """

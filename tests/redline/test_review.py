@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from termsvc.core.materiality import Materiality
 from termsvc.core.redline import ChangeKind, redline
-from termsvc.render.cover import Cover
-from termsvc.render.docx import render
-from termsvc.render.redline_strands import text_of
-from termsvc.render.redline_walk import Presence, walk
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.docx import render
+from termsvc.render.redline.strands import text_of
+from termsvc.render.redline.walk import Presence, walk
 from tests.redline.documents import versions
 from tests.redline.docx_reader import part, provisions_after
 from tests.redline.fixtures import cases

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from termsvc.core.materiality import Materiality
 from termsvc.core.redline import redline
-from termsvc.render import redline_pdf
-from termsvc.render.cover import Cover
-from termsvc.render.redline_html import Layout, render
+from termsvc.render.redline import pdf as redline_pdf
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.html import Layout, render
 from tests.redline.documents import versions
 from tests.redline.pdf_reader import letters
 from tests.redline.reviewed import reviewed

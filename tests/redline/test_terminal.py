@@ -12,7 +12,7 @@ from rich.segment import Segment
 
 from termsvc.core.materiality import Materiality
 from termsvc.core.redline import redline
-from termsvc.render.terminal_redline import render
+from termsvc.render.redline.terminal import render
 from tests.redline.documents import versions
 from tests.redline.reviewed import reviewed
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from rich.console import Console
 
 from termsvc.core.redline import redline
-from termsvc.render.redline_strands import text_of
-from termsvc.render.redline_walk import Presence, walk
-from termsvc.render.terminal_redline import render
+from termsvc.render.redline.strands import text_of
+from termsvc.render.redline.terminal import render
+from termsvc.render.redline.walk import Presence, walk
 from tests.redline.documents import versions
 from tests.redline.fixtures import cases
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from termsvc.core.provisions import Provision, ProvisionKind, provisions
-from termsvc.render.anchors import anchors
-from termsvc.render.markdown import html, provisions_html
+from termsvc.render.markdown.anchors import anchors
+from termsvc.render.markdown.html import html, provisions_html
 from termsvc.resources import folder
 from tests.redline.documents import Block, documents, written
 from tests.rendering.reading import anchored, fragment, links, shown, words

@@ -12,7 +12,7 @@ from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.items import Item
 from termsvc.core.notice.notice import Notice
 from termsvc.core.notice.translating import owed_translations
-from termsvc.render.notice_faces import Face
+from termsvc.render.notices.faces import Face
 from tests.rendering.february import SHEET, UPDATE, February, february
 from tests.rendering.golden import FOLDER, MAILED, files, recorded
 from tests.rendering.words import letters, letters_of_pdf, of_mail, of_markdown, of_page, of_text

@@ -13,8 +13,8 @@ from hypothesis import given
 from termsvc.core.errors import TermsError
 from termsvc.core.redline import redline
 from termsvc.render.frame import Alternate, Feed, Head, Look, frame, stylesheet
-from termsvc.render.markdown import html, provisions_html
-from termsvc.render.redline_html import render
+from termsvc.render.markdown.html import html, provisions_html
+from termsvc.render.redline.html import render
 from termsvc.resources import folder
 from tests.redline.documents import Block, documents, written
 from tests.rendering.safety import faults

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from termsvc.render.notice_faces import Face
+from termsvc.render.notices.faces import Face
 from tests.rendering.february import february
 from tests.rendering.golden import MAILED
 from tests.rendering.looking import hindrances

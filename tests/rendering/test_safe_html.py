@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termsvc.core.errors import TermsError
-from termsvc.render import safe_html
-from termsvc.render.safe_html import clean_page, clean_text
+from termsvc.render.markdown import safe_html
+from termsvc.render.markdown.safe_html import clean_page, clean_text
 from tests.rendering.safety import faults
 from tests.rendering.test_xss import VECTORS, in_page
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from rich.cells import cell_len
 
-from termsvc.render.markdown import html
-from termsvc.render.text import text
+from termsvc.render.markdown.html import html
+from termsvc.render.markdown.text import text
 from termsvc.resources import folder
 from tests.rendering.documents import documents, untabled
 from tests.rendering.reading import fragment, shown, words

@@ -12,8 +12,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from termsvc.render.frame import Alternate, Feed, Head, Look, frame
-from termsvc.render.literal import literal
-from termsvc.render.markdown import clean_page, html, provisions_html
+from termsvc.render.markdown.html import clean_page, html, provisions_html
+from termsvc.render.markdown.literal import literal
 from tests.rendering.safety import faults
 
 KINDS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("xss_vectors.yaml").read_text(encoding="utf-8"))

@@ -11,9 +11,9 @@ import pytest
 from termsvc.core.errors import TermsError, UnknownName
 from termsvc.core.model import Account
 from termsvc.demo import Clock
-from termsvc.render.notices import Notices, page
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices, page
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service import terms, updates
 from termsvc.service.practice import practice

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service import approval, drafts, gathering
 from termsvc.service.drafts import Opened
 from termsvc.service.legal_centre import open_centre

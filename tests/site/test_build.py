@@ -15,9 +15,9 @@ from termsvc.core.batch import Batch
 from termsvc.core.errors import Refused, TermsError
 from termsvc.core.model import Document, Fact, NotifyBy, Record, Retraction, Translation, Version
 from termsvc.core.seal import canonical, seal
-from termsvc.render.notices import Notices
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from termsvc.resources import folder
 from termsvc.service.legal_centre import open_centre
 from termsvc.service.redlines import rulebook

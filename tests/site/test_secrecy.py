@@ -17,8 +17,8 @@ from termsvc.core.dated import local_date
 from termsvc.core.model import Account, Fact, Record, Translation
 from termsvc.core.seal import canonical, seal
 from termsvc.core.world import World
-from termsvc.render.notices import Notices
-from termsvc.render.workshop import Workshop
+from termsvc.render.notices.notices import Notices
+from termsvc.render.templating.workshop import Workshop
 from termsvc.service.legal_centre import open_centre
 from termsvc.service.redlines import rulebook
 from termsvc.site import Site

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from termsvc.access import Actor, Identity, Kind, Role
 from termsvc.core.notice.draft import Draft
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service import access, admission, approval, drafts, gathering, posting, terms, tokens
 from termsvc.service.drafts import By, Opened

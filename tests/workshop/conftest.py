@@ -5,9 +5,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from termsvc.render.bench import Limits
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.templating.bench import Limits
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 
 Shop = Callable[..., Workshop]
 LIMITS = Limits(seconds=20, memory=128_000_000, output=1_000_000)

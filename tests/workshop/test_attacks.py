@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from termsvc.core.errors import TermsError
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from tests.workshop.conftest import LIMITS
 
 ATTACKS = yaml.safe_load(Path(__file__).with_name("attacks.yaml").read_text(encoding="utf-8"))

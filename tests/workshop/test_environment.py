@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from termsvc.render.environment import environment
+from termsvc.render.templating.environment import environment
 
 
 def rendered(template: str, language: str = "en", **values: Any) -> str:

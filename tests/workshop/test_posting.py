@@ -13,7 +13,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from termsvc.core.notice.lifecycle import Act, ActKind
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.service.templates import templates_of
 from termsvc.store import open_store
 from termsvc.store.engines import WRITE, engine_for, transaction

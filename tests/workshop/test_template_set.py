@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from termsvc.core.errors import TermsError
 from termsvc.core.seal import canonical, seal
-from termsvc.render import template_set
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating import template_set
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.resources import folder
 from tests.workshop.conftest import Shop
 

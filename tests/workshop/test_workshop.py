@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from termsvc.core.errors import TermsError
-from termsvc.render import bench
-from termsvc.render.bench import Limits
-from termsvc.render.environment import environment
-from termsvc.render.template_set import TemplateSet
-from termsvc.render.workshop import Workshop
+from termsvc.render.templating import bench
+from termsvc.render.templating.bench import Limits
+from termsvc.render.templating.environment import environment
+from termsvc.render.templating.template_set import TemplateSet
+from termsvc.render.templating.workshop import Workshop
 from tests.workshop.conftest import LIMITS, Shop
 
 FILES = {
@@ -227,7 +227,7 @@ def test_a_process_that_says_anything_is_not_believed(
 
 CONFINED = """
 import json, os, socket
-from termsvc.render import workbench
+from termsvc.render.templating import workbench
 workbench._confine(500_000_000)
 workbench._close()
 tried = {}
@@ -252,11 +252,12 @@ def test_who_gets_out_of_the_sandbox_finds_no_file_no_network_and_no_way_to_more
 
 
 def test_the_workbench_imports_little() -> None:
-    asked = "import sys; import termsvc.render.workbench; print(*sorted(sys.modules))"
+    asked = "import sys; import termsvc.render.templating.workbench; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert not loaded & {"sqlalchemy", "pydantic", "asyncio", "typst", "logging", "subprocess"}
     assert {name for name in loaded if name.startswith("termsvc")} == {
-        "termsvc", "termsvc.core", "termsvc.core.errors", "termsvc.render", "termsvc.render.environment", "termsvc.render.faults", "termsvc.render.frames",
-        "termsvc.render.literal", "termsvc.render.tongue", "termsvc.render.workbench",
+        "termsvc", "termsvc.core", "termsvc.core.errors", "termsvc.render", "termsvc.render.markdown",
+        "termsvc.render.markdown.literal", "termsvc.render.templating",
+        *(f"termsvc.render.templating.{name}" for name in ("environment", "faults", "frames", "tongue", "workbench")),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from termsvc.core.notice.update import predecessor
 from termsvc.core.structure.title import title
 from termsvc.core.world import World
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.service.drafts import Opened, every
 from termsvc.service.legal_centre.values import LegalCentre, PublicDocument, PublicUpdate, PublicVersion
 from termsvc.service.notices import expected, public

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from termsvc.core.model import Document, NotifyBy, Version
 from termsvc.core.notice.change_log import ChangeLogEntry
 from termsvc.core.notice.notice import Notice, TranslatedText
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.templating.template_set import TemplateSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 
 from termsvc.core.errors import TermsError
 from termsvc.core.notice.items import ItemKind, Place, Proposal, Slots
-from termsvc.render.items import ItemWordings
-from termsvc.render.template_set import TemplateSet
+from termsvc.render.notices.items import ItemWordings
+from termsvc.render.templating.template_set import TemplateSet
 from termsvc.resources import folder
 from termsvc.service.drafting import wordings
 

@@ -14,8 +14,11 @@ from termsvc.core.materiality import Rules, judge
 from termsvc.core.provisions import Provision
 from termsvc.core.redline import Redline, redline, to_json
 from termsvc.core.review import review
-from termsvc.render import docx, redline_html, redline_markdown, terminal_redline
-from termsvc.render.cover import Cover
+from termsvc.render.redline import docx
+from termsvc.render.redline import html as redline_html
+from termsvc.render.redline import markdown as redline_markdown
+from termsvc.render.redline import terminal as terminal_redline
+from termsvc.render.redline.cover import Cover
 from tests.redline.docx_reader import provisions_after
 from tests.redline.laws import assert_laws
 

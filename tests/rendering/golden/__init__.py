@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from termsvc.render.notice_faces import Face
+from termsvc.render.notices.faces import Face
 from tests.rendering.february import UPDATE, February, february
 from tests.rendering.words import pages_of
 

@@ -1,5 +1,0 @@
-"""A redline as a Word file with tracked changes: accepted, it reads as the new version, rejected, as the old one."""
-
-from termsvc.render.docx.package import render
-
-__all__ = ["render"]

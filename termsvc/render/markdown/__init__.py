@@ -1,0 +1,1 @@
+"""Markdown as safe HTML and as plain text, and what both are made of."""

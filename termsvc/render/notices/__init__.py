@@ -1,0 +1,1 @@
+"""Notices in words, and in every face that is made of these."""

@@ -1,0 +1,1 @@
+"""Redlines for screens, paper, programs and word processors."""
