@@ -67,7 +67,7 @@ def told(store: Store, templates: TemplateSet) -> list[Notice]:
     sides = store.read(lambda reading: service.sides(reading, bare))
     found = Opened(Progress(), with_items(bare, sides, practice(folder("terms"), templates)))
     accounts = store.read(lambda reading: [*through(reading.accounts_after)])
-    every = (service.personal(store, found, account, "") for account in accounts)
+    every = (service.personal(store, found, account) for account in accounts)
     return [notice for notice in every if notice.sections]
 
 

@@ -70,10 +70,7 @@ def preview(
     chosen = _form(form, out, account)
     with installation(database, Permission.READ) as app:
         found = drafts.show(app.store, update)
-        if account is None:
-            notice = renderings.public(app.store, found)
-        else:
-            notice = notices.personal(app.store, found, account, f"{app.settings.site}/updates/{update}")
+        notice = notices.personal(app.store, found, account) if account else renderings.public(app.store, found)
         made = _made(app, found, notice, chosen or NoticeForm.MARKDOWN, language, fonts or [])
     if out is not None:
         out.write_bytes(made)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from termsvc.core.dated import local_date
 from termsvc.core.model import Account, NotifyBy
 from termsvc.core.notice.audience import Concern, KeptOut, concerns
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import ActKind
 from termsvc.core.notice.manifest import NOBODY, AudienceCounts
-from termsvc.core.notice.notice import Notice, Section
+from termsvc.core.notice.notice import Notice, Section, Titled
 from termsvc.core.notice.personal import personal as personal_notice
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.world import World
@@ -72,14 +73,13 @@ def expected(store: Store, found: Opened) -> AudienceCounts:
     return audience(Asking(store, Population(), supposed=supposed), update) if update.versions else NOBODY
 
 
-def personal(store: Store, found: Opened, account: str, address: str, known_at: datetime | None = None) -> Notice:
+def personal(store: Store, found: Opened, account: str, known_at: datetime | None = None) -> Notice:
     """The notice of an update to one account: the documents that will bind it, and the items that hold for it.
 
     Args:
         store: where.
         found: the update.
         account: an account's id.
-        address: where the notice to everyone stands.
         known_at: an aware instant whose knowledge counts; `None` is all that is known.
 
     Raises:
@@ -93,7 +93,7 @@ def personal(store: Store, found: Opened, account: str, address: str, known_at: 
         supposed = shared.draft.facts(superseded.draft if superseded else None)
         world = World(supposing(known.records_about(account), supposed))
         own = world.account(account).fact
-        return replace(shared.to(own, concerns(world, account, shared.draft.versions)), address=address)
+        return shared.to(own, concerns(world, account, shared.draft.versions))
 
     return store.read(work)
 
@@ -138,7 +138,7 @@ class PersonalNotices:
             )
 
         by_notice, by_log = _by_way(self.beside)
-        titles = {one.version.key: one.title for one in by_notice}
+        titles = {one.version.key: _titled(one) for one in by_notice}
         kept_out = ((titles.get(it.version.key), it.kept_out) for it in told.kept_out)
         return replace(
             self.headed,
@@ -171,7 +171,7 @@ def _by_way(beside: Sequence[Compared]) -> tuple[list[Compared], list[Compared]]
 
 
 def _headed(found: Opened, beside: tuple[Compared, ...]) -> Notice:
-    titles = {one.version.document: one.title for one in beside}
+    named = {one.version.document: _titled(one) for one in beside}
     first = {version.document: version.effective_on for version in found.draft.versions}
     holds = {version.document: version.effective_on for version in as_it_holds(found).versions}
     return Notice(
@@ -179,5 +179,16 @@ def _headed(found: Opened, beside: tuple[Compared, ...]) -> Notice:
         posted_on=found.draft.posted_on,
         sections=(),
         corrects=found.draft.supersedes,
-        postponed=tuple((titles[slug], day) for slug, day in first.items() if holds[slug] != day),
+        corrected_on=_corrected_on(found, beside),
+        postponed=tuple((named[slug], day) for slug, day in first.items() if holds[slug] != day),
     )
+
+
+def _corrected_on(found: Opened, beside: tuple[Compared, ...]) -> date | None:
+    """The date on which the update was postponed last, where its documents are."""
+    last = found.progress.last(ActKind.POSTPONED)
+    return max(local_date(last.at, one.document.timezone) for one in beside) if last else None
+
+
+def _titled(one: Compared) -> Titled:
+    return Titled(title=one.title, translations=one.translations)

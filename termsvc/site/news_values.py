@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from termsvc.core.notice.change_log import ChangeLogEntry
+from termsvc.core.notice.notice import called
 from termsvc.service.legal_centre import LegalCentre, PublicUpdate
 from termsvc.site.local import Local
 from termsvc.site.terms_values import entry_anchor, row, summary
@@ -67,7 +68,7 @@ def _told(update: PublicUpdate, centre: LegalCentre, at: Local, language: str) -
         "corrects_address": at.update(notice.corrects, language) if notice.corrects else None,
         "superseded_by": update.superseded_by,
         "superseded_address": at.update(update.superseded_by, language) if update.superseded_by else None,
-        "postponed": [title for title, _ in notice.postponed],
+        "postponed": [called(one, language) for one, _ in notice.postponed],
     }
 
 

@@ -162,7 +162,7 @@ def _indented(items: Iterable[Item], depth: int) -> Iterator[RenderableType]:
 def notice(value: Notice, text: str) -> RenderableType:
     """A notice as Markdown reads; or that none is owed."""
     if value.account is not None and not value.sections:
-        why = "\n".join(f"  {title}: {KEPT_OUT[reason]}" for title, reason in value.kept_out)
+        why = "\n".join(f"  {one.title}: {KEPT_OUT[reason]}" for one, reason in value.kept_out)
         return Text(f"No notice is owed to {value.account}:\n{why}")
     return Markdown(text)
 

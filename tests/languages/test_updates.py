@@ -122,7 +122,7 @@ def test_notices_name_the_texts_in_other_languages_and_what_the_change_log_tells
     assert texts(public) == {"fup": (), "tos": EXPECTED}
     assert [one.version.document for one in public.change_log] == ["log"]
     assert [section.prevailing_language for section in public.sections] == [None, "en"]
-    own = notices.personal(company.store, found, "alder", "https://company.example")
+    own = notices.personal(company.store, found, "alder")
     assert texts(own).get("tos") == EXPECTED
     assert [one.version.document for one in own.change_log] == ["log"]
     assert "log" not in {slug for slug, _ in own.kept_out}

@@ -52,7 +52,7 @@ def test_a_mail_says_in_both_forms_what_its_account_is_told(
     for one in mailed.values():
         if not one.mail:
             continue
-        notice = service.personal(february.store, found, one.account, "", known_at)
+        notice = service.personal(february.store, found, one.account, known_at)
         markdown = notices.markdown(notice, one.language)
         got = read(one.mail)
         assert got.text == text(markdown)
@@ -170,7 +170,7 @@ NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
 def test_accounts_that_are_told_the_same_share_all_but_their_names(
     names: list[str], notices: Notices, february: February
 ) -> None:
-    told = service.personal(february.store, drafts.show(february.store, UPDATE), "harbor-clinics", "")
+    told = service.personal(february.store, drafts.show(february.store, UPDATE), "harbor-clinics")
     letters = [_letter(replace(told, account=name)) for name in names]
     mails = [*NoticeMails(notices).mails(letters)]
     for letter, mail in zip(letters, mails, strict=True):
@@ -196,7 +196,7 @@ def _letter(notice: Notice) -> Letter:
 def test_templates_that_mails_can_not_be_made_from_are_refused(
     name: str, template: str, says: str, february: February
 ) -> None:
-    told = service.personal(february.store, drafts.show(february.store, UPDATE), "harbor-clinics", "")
+    told = service.personal(february.store, drafts.show(february.store, UPDATE), "harbor-clinics")
     files = {**templates().files, name: template}
     with Workshop(TemplateSet(files, "Aster", "https://x.example", SENDER)) as workshop:  # noqa: SIM117
         with pytest.raises(TermsError, match=says):

@@ -65,8 +65,7 @@ class February:
             return [*through(reading.accounts_after)]
 
         accounts = self.company.store.read(every)
-        address = self.faces.notices.addresses.update(UPDATE)
-        return {one: notices.personal(self.company.store, self.update, one, address) for one in accounts}
+        return {one: notices.personal(self.company.store, self.update, one) for one in accounts}
 
     @cached_property
     def mailed(self) -> Mapping[str, Mailed]:

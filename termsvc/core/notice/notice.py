@@ -25,6 +25,14 @@ class TranslatedText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A document as it is called in a notice: in a version, and in that version's translations."""
+
+    title: str
+    translations: tuple[TranslatedText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """What a notice says of one document.
 
@@ -58,6 +66,11 @@ class Section:
         return self.version.assent is Assent.EXPRESS
 
 
+def called(one: Titled | Section, language: str) -> str:
+    """What a document is called in a language; as it is called in its version, where it is not translated."""
+    return next((text.title for text in one.translations if text.language == language), one.title)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """The notice of an update, to everyone or to one account.
@@ -66,10 +79,10 @@ class Notice:
         update: its id.
         sections: in the order of the update's documents; an account's own has those that will bind it.
         corrects: the id of the update whose notice this one corrects.
-        postponed: by title of a document, the date on which it was first to take effect.
+        corrected_on: the date on which it was corrected last, because something takes effect later than first told.
+        postponed: the documents that do, with the dates on which they were first to take effect.
         account: to which it is addressed; `None` for everyone.
-        kept_out: by title, why a document of the update does not concern the account.
-        address: where the notice to everyone stands.
+        kept_out: the documents of the update that do not concern the account, and why.
         change_log: the versions of the update of which no notice tells, but the change log alone; in an account's own
             notice, those that will bind it.
     """
@@ -78,10 +91,10 @@ class Notice:
     posted_on: date
     sections: tuple[Section, ...]
     corrects: str | None = None
-    postponed: tuple[tuple[str, date], ...] = ()
+    corrected_on: date | None = None
+    postponed: tuple[tuple[Titled, date], ...] = ()
     account: str | None = None
-    kept_out: tuple[tuple[str, KeptOut], ...] = ()
-    address: str = ""
+    kept_out: tuple[tuple[Titled, KeptOut], ...] = ()
     change_log: tuple[Section, ...] = ()
 
     @property

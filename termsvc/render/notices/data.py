@@ -9,7 +9,7 @@ from typing import Any
 
 from termsvc.core.model import Assent
 from termsvc.core.notice.items import Item
-from termsvc.core.notice.notice import Notice, Section
+from termsvc.core.notice.notice import Notice, Section, called
 from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
 
 FORMAT = "termsvc.notice/1"
@@ -31,14 +31,15 @@ def notice_data(notice: Notice, language: str, addresses: Addresses, company: st
         "account": notice.account,
         "corrects": notice.corrects,
         "corrects_address": addresses.update(notice.corrects, language) if notice.corrects else None,
-        "postponed": [{"title": title, "first": day.isoformat()} for title, day in notice.postponed],
+        "corrected_on": _iso(notice.corrected_on),
+        "postponed": [{"title": called(one, language), "first": day.isoformat()} for one, day in notice.postponed],
         "effective_dates": [day.isoformat() for day in notice.effective_dates],
         "continued_use": Assent.CONTINUED_USE in assents,
         "express": Assent.EXPRESS in assents,
         "sections": sections,
-        "change_log": [{"document": one.version.document, "title": _title(one, language)} for one in notice.change_log],
+        "change_log": [{"document": one.version.document, "title": called(one, language)} for one in notice.change_log],
         "left_out": notice.left_out,
-        "kept_out": [{"title": title, "reason": reason.value} for title, reason in notice.kept_out],
+        "kept_out": [{"title": called(one, language), "reason": reason.value} for one, reason in notice.kept_out],
         "addresses": {
             "notice": addresses.update(notice.update, language),
             "change_log": addresses.change_log(language),
@@ -58,9 +59,9 @@ def _section(one: Section, language: str, addresses: Addresses) -> dict[str, Any
     items = [_item(item, language) for item in one.items]
     return {
         "document": slug,
-        "title": _title(one, language),
+        "title": called(one, language),
         "version": version.label,
-        "sha256": version.sha256,
+        "sha256": next((text.sha256 for text in one.translations if text.language == language), version.sha256),
         "address": addresses.version(slug, version.label, language if translated else DEFAULT_LANGUAGE),
         "posted_on": version.posted_on.isoformat(),
         "effective_on": _iso(one.effective_on),
@@ -109,10 +110,6 @@ def _in(item: dict[str, Any], language: str) -> bool:
 def _languages(one: Section) -> Iterable[str]:
     own = one.prevailing_language or DEFAULT_LANGUAGE
     return [own, *(text.language for text in one.translations)]
-
-
-def _title(one: Section, language: str) -> str:
-    return next((text.title for text in one.translations if text.language == language), one.title)
 
 
 def _iso(value: date | None) -> str | None:

@@ -182,7 +182,7 @@ def _printed(address: str, shown: str) -> str:
 
 def _run(text: str, looks: Sequence[str], address: str) -> Data:
     return {
-        "text": breakable(text),
+        "text": settable(text) if address else breakable(text),  # addresses are copied, and break at their slashes
         "look": [*looks],
         "link": address if address.lower().startswith(_LED_TO) else "",
     }
