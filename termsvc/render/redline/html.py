@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -80,12 +80,15 @@ def render(
     other. Of what was reviewed, a word in the margin says how much it matters; the reasons open when asked for. What
     stands is folded, but for `context` provisions on either side of a change; with `None` nothing is.
     """
-    return _drawn("page", redline, review, layout, context, title=title)
+    return _drawn("page", redline, review, layout, context, title=title, explained=True)
 
 
 def body(redline: Redline, *, review: Review = UNREVIEWED, layout: Layout = "inline", context: int | None = 1) -> str:
-    """The same as a part of a page that has a title and a frame of its own, and `style`."""
-    return _drawn("body", redline, review, layout, context)
+    """The same as a part of a page that has a title and a frame of its own, and `style`.
+
+    Reasons are left out: they are for those who review a redline, and not for whoever reads it in public.
+    """
+    return _drawn("body", redline, review, layout, context, explained=False)
 
 
 @cache
@@ -94,7 +97,7 @@ def style() -> str:
     return (folder("templates") / "redline" / "lines.css").read_text(encoding="utf-8")
 
 
-def _drawn(name: str, redline: Redline, review: Review, layout: Layout, context: int | None, **values: str) -> str:
+def _drawn(name: str, redline: Redline, review: Review, layout: Layout, context: int | None, **values: Any) -> str:
     shown = review.shown(redline)
     items = [*page(redline, context, review)] if shown.changes else []
     return _template(name).render(
