@@ -36,8 +36,8 @@ lint: setup
 
 unit: setup
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
-	$(BIN)/coverage report --include='termsvc/core/*' --fail-under=100
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	$(BIN)/coverage report --fail-under=100
 
 # make soak PARTS="oracle laws" runs just these; a run that was stopped goes on.
 soak: setup

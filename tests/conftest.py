@@ -52,6 +52,17 @@ def pytest_report_header() -> list[str]:
     return told if executable() else [*told, NO_BROWSER]
 
 
+# Tests that share what takes long to make, and is kept by the process that made it.
+TOGETHER = {"bulk": "spark", "mail": "february", "rendering": "february", "site": "february"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        group = TOGETHER.get(item.path.relative_to(Path(__file__).parent).parts[0])
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 def shared(variable: str) -> Path:
     """A folder that an environment variable names; without it the test is skipped, but in CI it fails."""
     return Path(os.environ.get(variable) or lacking(f"{variable} must be set"))

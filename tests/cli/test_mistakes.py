@@ -139,17 +139,15 @@ def test_an_account_may_be_recorded_before_any_document(terminal: Terminal) -> N
 @pytest.mark.parametrize(
     ("template", "sentence"),
     [
-        (None, "notices/update.md.j2"),
         ("{{ compny }}", "'compny' is undefined"),
         ("{{ company.__class__ }}", "unsafe"),
         ("{% for %}", "notices/update.md.j2"),
     ],
 )
-def test_a_template_that_cannot_be_used_is_a_mistake(terminal: Terminal, template: str | None, sentence: str) -> None:
+def test_a_template_that_cannot_be_used_is_a_mistake(terminal: Terminal, template: str, sentence: str) -> None:
     notices = terminal.folder / "mine" / "notices"
     notices.mkdir(parents=True)
-    if template is not None:
-        (notices / "update.md.j2").write_text(template, encoding="utf-8")
+    (notices / "update.md.j2").write_text(template, encoding="utf-8")
     terminal.text("load", TERMS)
     result = terminal.run("notice", settings={"TERMSVC_TEMPLATES": "mine"})
     assert (result.exit_code, result.stdout) == (MISTAKEN, "")

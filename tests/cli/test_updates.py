@@ -25,7 +25,7 @@ def kept_out(audience: Any, document: str) -> Any:
 def test_a_notice_is_written_and_its_audience_counted(story: Terminal) -> None:
     found = story.json("notice", "2025-02-25", "--out", "notices")
     markdown, page = ((story.folder / file).read_text(encoding="utf-8") for file in found["files"])
-    assert markdown.startswith("# Notice of updated terms\n\nPosted on 25 February 2025\n")
+    assert markdown.startswith("# Notice of updated terms\n\nPosted on 25 February 2025.\n")
     assert "take effect for existing accounts on **1 April 2025**" in markdown
     assert "<h1>Notice of updated terms</h1>" in page
     audience = found["audience"]

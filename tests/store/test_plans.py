@@ -109,6 +109,8 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "catalogue": lambda reading: reading.catalogue(),
     "published": lambda reading: reading.published(),
     "records_about": lambda reading: reading.records_about(ACME),
+    "as_known": lambda reading: reading.as_known(LATER).records_about(ACME),
+    "statements_of": lambda reading: reading.statements_of([ACME, crowd.account(9)]),
     "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
     "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],
     "acts_after": lambda reading: [
@@ -120,6 +122,7 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "text": lambda reading: reading.text(seal(BODY)),
     "file": lambda reading: reading.file(seal(b"file")),
     "contacts": lambda reading: reading.contacts(ACME, DAY),
+    "contacts_of": lambda reading: reading.contacts_of([ACME, crowd.account(9)], DAY),
     "account_name": lambda reading: reading.account_name(ACME),
     "accepted_by": lambda reading: reading.accepted_by("f3"),
     "activations": lambda reading: reading.activations(),
