@@ -93,6 +93,17 @@ def test_texts_too_long_and_different_to_align_are_told_between_what_they_share(
     assert [told(one) for one in lag(text, ())] == ["missing t +41 after - line 0"]
 
 
+def test_the_band_of_what_may_face_is_widened_until_it_holds_the_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    clauses = [f"## {number}. Clause {number}" for number in range(1, 21)]
+    text = provisions("\n\n".join(["# T", *clauses]))
+    translation = provisions(
+        "\n\n".join(["# T", *[f"- {number}" for number in range(12)], *clauses[12:], "| a |\n| - |", *["q"] * 12])
+    )
+    wide = lag(text, translation)
+    monkeypatch.setattr(facing, "_FIRST_WIDTH", 1)
+    assert lag(text, translation) == wide
+
+
 def translations() -> Iterator[Any]:
     for file in sorted(SAMPLES.glob("*/*.??.md")):
         yield pytest.param(file, id=f"{file.parent.name}/{file.name}")
