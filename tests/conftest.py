@@ -53,7 +53,7 @@ def pytest_report_header() -> list[str]:
 
 
 # Tests that share what takes long to make, and is kept by the process that made it.
-TOGETHER = {"bulk": "spark", "cli": "story", "mail": "february", "rendering": "february", "site": "february"}
+TOGETHER = {"cli": "story", "mail": "february", "rendering": "february", "site": "february"}
 # Where lines of the core that are reached are not counted: other tests reach all of them, and counting takes a third of the time.
 UNCOUNTED = frozenset(
     {
