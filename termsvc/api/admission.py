@@ -99,12 +99,12 @@ class Arrival:
         require_scope(actor, self.needs.scope)
         if not actor.test:
             return Caller(actor, live, revision, installation, self.request, self.body)
-        if installation.test is None:
+        side = installation.test_side(revision)
+        if side is None:
             raise Problem(
                 ProblemType.FORBIDDEN,
                 "This key is for test mode, and there is no test database here. Set TERMSVC_TEST_DATABASE, or use a live key.",
             )
-        side = installation.test
         revision = side.recent_revision() if self.needs.recent else side.revision()
         return Caller(actor, side, revision, installation, self.request, self.body)
 
