@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -71,16 +71,20 @@ class Bureau:
 @pytest.fixture
 def bureau(database_url: str) -> Iterator[Bureau]:
     """An API on both databases, with the facts of `world.yaml`."""
-    yield from _open(database_url, None)
+    with opened(database_url) as made:
+        yield made
 
 
 @pytest.fixture
 def practising(tmp_path: Path) -> Iterator[Bureau]:
     """An API that has a database for test mode."""
-    yield from _open(f"sqlite:///{tmp_path / 'live.db'}", f"sqlite:///{tmp_path / 'test.db'}")
+    with opened(f"sqlite:///{tmp_path / 'live.db'}", f"sqlite:///{tmp_path / 'test.db'}") as made:
+        yield made
 
 
-def _open(live: str, test: str | None) -> Iterator[Bureau]:
+@contextmanager
+def opened(live: str, test: str | None = None) -> Iterator[Bureau]:
+    """An API on a database, with the facts of `world.yaml`, and on another one for test mode if it is named."""
     made: list[Bureau] = []
 
     def clock() -> datetime:
