@@ -139,15 +139,15 @@ class WebhookRecords:
         numbers = [row.number for row in found]
         attempts = self._said_of(Attempt, ATTEMPT.c.delivery, endpoint, numbers, _SAID_OF_ATTEMPT)
         replays = self._said_of(Replay, REPLAY.c.delivery, endpoint, numbers, _SAID_OF_REPLAY)
-        for number, to, event, kind, at, payload, created_at, due_at in found:
+        for row in found:
             yield Delivery(
-                endpoint=to,
-                number=number,
-                event=Event(id=event, kind=kind, at=at, payload=payload),
-                created_at=created_at,
-                attempts=tuple(attempts.get(number, ())),
-                replays=tuple(replays.get(number, ())),
-                due_at=due_at,
+                endpoint=row.endpoint,
+                number=row.number,
+                event=Event(id=row.event, kind=row.kind, at=row.at, payload=row.payload),
+                created_at=row.created_at,
+                attempts=tuple(attempts.get(row.number, ())),
+                replays=tuple(replays.get(row.number, ())),
+                due_at=row.due_at,
             )
 
     def _said_of(

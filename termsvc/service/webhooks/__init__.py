@@ -3,13 +3,15 @@
 The form of messages, headers, signatures and secrets is that of Standard Webhooks: https://www.standardwebhooks.com.
 """
 
-from termsvc.service.webhooks.deliveries import deliveries, replay
+from termsvc.service.webhooks.deliveries import Part, deliveries, replay
 from termsvc.service.webhooks.delivering import Tick, deliver_due, next_due
-from termsvc.service.webhooks.endpoints import NewSecret, listed, register, remove, rotate_secret, show
+from termsvc.service.webhooks.endpoints import NewSecret, Registration, listed, register, remove, rotate_secret, show
 from termsvc.service.webhooks.turn import Sender, Tried
 
 __all__ = [
     "NewSecret",
+    "Part",
+    "Registration",
     "Sender",
     "Tick",
     "Tried",

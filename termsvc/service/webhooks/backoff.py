@@ -51,4 +51,4 @@ def next_attempt(first: datetime, made: int, now: datetime, random: Random) -> d
 
 def rest(failures: int) -> timedelta:
     """How long an endpoint is left alone after so many attempts in a row that failed, whatever waits for it."""
-    return min(DELAYS[0] * 2 ** (min(failures, 10) - 1), LONGEST_REST)
+    return min(DELAYS[0] * (1 << min(failures, 10) - 1), LONGEST_REST)

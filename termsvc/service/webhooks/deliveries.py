@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from termsvc.access import Actor, Permission, require
 from termsvc.core.errors import UnknownName
 from termsvc.service.webhooks.endpoints import endpoint, live
@@ -12,15 +14,25 @@ from termsvc.store.webhook_values import Delivery, DeliveryState
 from termsvc.store.webhooks import WebhookRecords
 
 
-def deliveries(
-    store: Store,
-    actor: Actor,
-    name: str,
-    state: DeliveryState | None = None,
-    *,
-    after: int | None = None,
-    limit: int = LIMIT,
-) -> Page[Delivery, int]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which deliveries are asked for.
+
+    Attributes:
+        state: those in it alone; `None` is any.
+        after: the number after which the page begins; `None` for the first one.
+        limit: how many, at least 1.
+    """
+
+    state: DeliveryState | None = None
+    after: int | None = None
+    limit: int = LIMIT
+
+
+EVERY = Part()
+
+
+def deliveries(store: Store, actor: Actor, name: str, part: Part = EVERY) -> Page[Delivery, int]:
     """So many deliveries to an endpoint in order of their numbers, with all attempts.
 
     What an endpoint that has ended was yet to be told stays pending, and is never sent.
@@ -29,18 +41,17 @@ def deliveries(
         store: where.
         actor: an admin.
         name: the endpoint's id.
-        state: those in it alone; `None` is any.
-        after: the number after which the page begins; `None` for the first.
-        limit: how many, at least 1.
+        part: which of them.
 
     Raises:
         Forbidden: the actor is no admin.
         UnknownName: there is no such endpoint.
+        ValueError: the limit is below 1.
     """
     require(actor, Permission.MANAGE)
 
     def read(records: WebhookRecords) -> Page[Delivery, int]:
-        return records.deliveries(endpoint(records, name).id, state, after, limit)
+        return records.deliveries(endpoint(records, name).id, part.state, part.after, part.limit)
 
     return store.read(lambda reading: read(reading.webhooks()))
 

@@ -31,25 +31,29 @@ class NewSecret:
     secret: Secret
 
 
-def register(
-    store: Store,
-    actor: Actor,
-    random: Random,
-    url: str,
-    events: Iterable[str],
-    *,
-    description: str = "",
-    policy: Policy = PUBLIC,
-) -> NewSecret:
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What an endpoint is registered as.
+
+    Attributes:
+        url: where it is called.
+        events: of what it is told: values of `EventKind`, in any order.
+        description: for people.
+    """
+
+    url: str
+    events: tuple[str, ...]
+    description: str = ""
+
+
+def register(store: Store, actor: Actor, random: Random, wanted: Registration, policy: Policy = PUBLIC) -> NewSecret:
     """Register an endpoint. It is told of what is recorded from then on.
 
     Args:
         store: where.
         actor: an admin.
         random: makes its id and its secret.
-        url: where it is called.
-        events: of what it is told: values of `EventKind`, in any order.
-        description: for people.
+        wanted: what it is.
         policy: what may be called.
 
     Raises:
@@ -58,8 +62,8 @@ def register(
         InvalidFact: no event is named, or one that there is not, or the description is long or can't be printed.
     """
     require(actor, Permission.MANAGE)
-    called, kinds = target(url, policy).url, _kinds(events)
-    if len(description) > LONGEST_DESCRIPTION or not description.isprintable():
+    called, kinds = target(wanted.url, policy).url, _kinds(wanted.events)
+    if len(wanted.description) > LONGEST_DESCRIPTION or not wanted.description.isprintable():
         raise InvalidFact(f"A description has at most {LONGEST_DESCRIPTION} letters and no control characters.")
     name, text = naming.endpoint_id(random(naming.ID_BYTES)), naming.secret(random(naming.SECRET_BYTES))
 
@@ -69,7 +73,7 @@ def register(
             id=name,
             url=called,
             events=kinds,
-            description=description,
+            description=wanted.description,
             created_at=acts.now,
             created_by=actor.id,
             facts_after=writing.last_recorded_at(),
