@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from termsvc.access import Actor, Issued, Permission, TokenState, Unauthenticated, anyone, digest, parse, require
+from termsvc.access import (
+    Actor,
+    Forbidden,
+    Issued,
+    Permission,
+    TokenState,
+    Unauthenticated,
+    anyone,
+    digest,
+    parse,
+    require,
+)
 from termsvc.core.errors import Refused
 from termsvc.store import Store
 from termsvc.store.access import AccessActs, AccessRecords, note_use
@@ -35,13 +46,17 @@ def admit(store: Store, permission: Permission, token: str | None, name: str, no
 
     Raises:
         Unauthenticated: no valid token was given.
-        Forbidden: no role of theirs permits it.
+        Forbidden: no role of theirs permits it, or their token is for the API alone.
         InvalidFact: nobody is enrolled, and the name is written as if somebody were.
     """
     if not store.read(lambda reading: reading.access().anyone()):
         return anyone(name)
     actor = authenticate(store, token, now)
     require(actor, permission)
+    if actor.test or actor.reach is not None or actor.scopes is not None:
+        raise Forbidden(
+            "This token was issued for the API, for less than its holder may do. Use one without scopes here."
+        )
     return actor
 
 
@@ -102,4 +117,6 @@ def _holder(access: AccessRecords, sought: str) -> tuple[Actor, Issued] | None:
     if issued is None:
         return None
     identity = access.identity(issued.identity)
-    return Actor(identity.id, access.roles(identity.id), identity, issued.id, issued.until), issued
+    use = issued.use
+    roles = access.roles(identity.id)
+    return Actor(identity.id, roles, identity, issued.id, issued.until, use.scopes, use.reach, use.test), issued
