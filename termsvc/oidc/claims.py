@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from joserfc.errors import ClaimError, ExpiredTokenError
+from joserfc.errors import ClaimError, ExpiredTokenError, MissingClaimError
 from joserfc.jwt import JWTClaimsRegistry
 
 from termsvc.oidc.errors import BadToken, Fault
@@ -89,6 +89,10 @@ def _check(claims: dict[str, object], issuer: str, audience: str, now: datetime)
         rules.validate(claims)
     except ExpiredTokenError as error:
         raise BadToken(Fault.EXPIRED, "it has expired. Get a new one from the provider.") from error
+    except MissingClaimError as error:
+        raise BadToken(
+            Fault.CLAIMS, "it lacks iss, sub, aud, exp or iat. Have the provider put all five in."
+        ) from error
     except ClaimError as error:
         raise _refusal(error.claim, issuer, audience) from error
 
@@ -104,9 +108,7 @@ def _refusal(claim: str, issuer: str, audience: str) -> BadToken:
                 Fault.EARLY, "it is not valid yet, or issued in the future. Compare the clocks of both sides."
             )
         case _:
-            return BadToken(
-                Fault.CLAIMS, "iss, sub, aud, exp and iat must all be there, each with a value that it can have."
-            )
+            return BadToken(Fault.CLAIMS, "its sub, exp or jti has a value that it can't have. Get a new one.")
 
 
 def _text(claims: Mapping[str, object], name: str) -> str | None:

@@ -100,7 +100,8 @@ def key_name(signed: CompactSignature) -> str:
 def _check_header(header: Mapping[str, object]) -> None:
     if "crit" in header or "b64" in header:
         raise BadToken(Fault.CRITICAL, "its header asks for an extension (crit, b64), and none is known here.")
-    if header.get("alg") not in ALGORITHMS:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise BadToken(
             Fault.ALGORITHM,
             f"its algorithm is not allowed. Have the provider sign with one of {', '.join(sorted(ALGORITHMS))}.",
