@@ -22,6 +22,7 @@ T = TypeVar("T")
 FROM, PARENT, ATTRIBUTES = "from", "parent", "attributes"
 VALUES = ("country", "locale", PARENT)
 
+_NO_VALUE: Dated[str] = Dated()
 _CHANGE: Schema = {FROM: needed(decode.day), **{name: ACCOUNT[name] for name in (*VALUES, ATTRIBUTES)}}
 
 
@@ -84,9 +85,9 @@ def read_change(change: Mapping[str, Any], source: str) -> Change:
 def _change(change: Mapping[str, Any], place: Place) -> Change:
     node = node_of(dict(change), place)
     read = fields(node, place, _CHANGE)
-    values = {name: read.get(name, Dated[str]()) for name in _named(node) if name in VALUES}
+    values = {name: read.get(name, _NO_VALUE) for name in _named(node) if name in VALUES}
     stated = dict(read.get(ATTRIBUTES, ()))
-    attributes = {name: stated.get(name, Dated[str]()) for name in _named(_within_entry(node, ATTRIBUTES))}
+    attributes = {name: stated.get(name, _NO_VALUE) for name in _named(_within_entry(node, ATTRIBUTES))}
     if not (values or attributes):
         place.refuse(node, "nothing changes", f"Write one of {', '.join((*VALUES, ATTRIBUTES))}.")
     return Change(read[FROM], values, attributes)
