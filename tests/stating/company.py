@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from termsvc.access import Actor, Reach, Role
+from termsvc.access import Actor, Identity, Kind, Reach, Role
 from termsvc.core.batch import Batch
 from termsvc.core.model import Fact, Record, Translation
 from termsvc.core.seal import canonical, seal
@@ -31,6 +32,7 @@ from tests.databases import lasting, postgresql_database, sqlite_database
 HERE = Path(__file__).parent
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 CLERK = Actor("machine:crm", frozenset({Role.RECORDER}))
+ENROLLED = replace(CLERK, identity=Identity(CLERK.id, Kind.MACHINE, "CRM", owner="person:maria"))
 GERMAN = canonical("# AGB\n\n1. Zweite Fassung.\n")
 
 NEW = {"sqlite": sqlite_database, "postgresql": postgresql_database}
@@ -107,9 +109,17 @@ VERBS: Mapping[str, Callable[..., object]] = {
 def written(data: Any) -> Any:
     """Data with the seal of a text in the place of each `{seal: TEXT}`."""
     if isinstance(data, dict):
-        return seal_of(data["seal"]) if data.keys() == {"seal"} else {key: written(value) for key, value in data.items()}
+        return (
+            seal_of(data["seal"]) if data.keys() == {"seal"} else {key: written(value) for key, value in data.items()}
+        )
     return [written(value) for value in data] if isinstance(data, list) else data
 
 
 def cases(name: str) -> Any:
     return written(yaml.safe_load((HERE / name).read_text(encoding="utf-8")))
+
+
+def told(store: Store) -> None:
+    """Tell the whole story."""
+    for step in cases("story.yaml"):
+        VERBS[step["verb"]](store, CLERK, **step["with"])

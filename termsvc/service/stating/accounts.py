@@ -15,9 +15,10 @@ from termsvc.library.accounts import ACCOUNTS, read_account_lines
 from termsvc.library.statements import Reading, Where
 from termsvc.service.loading import ClaimsHistory, Outcome, load_accounts
 from termsvc.service.prepared import prepared
+from termsvc.service.recording import FactsRefused
 from termsvc.service.stating.bounds import keep_within, misplaced
 from termsvc.service.stating.changing import PARENT, read_change
-from termsvc.service.stating.errors import AlreadyThere, FactsRefused
+from termsvc.service.stating.errors import AlreadyThere
 from termsvc.service.stating.known import Known
 from termsvc.service.stating.stated import again, said, stated
 from termsvc.service.stating.values import Receipt

@@ -17,7 +17,7 @@ from termsvc.library.nodes import Node
 from termsvc.library.schema import MEDIA_TYPE
 from termsvc.library.source import ATTACHMENT_LIMIT, MEGABYTE
 from termsvc.library.statements import Where
-from termsvc.service.stating.errors import FactsRefused
+from termsvc.service.recording import FactsRefused
 from termsvc.service.stating.known import Known
 from termsvc.service.stating.stated import again, said, stated
 from termsvc.service.stating.values import Enclosed, Receipt

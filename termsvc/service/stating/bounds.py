@@ -10,7 +10,7 @@ from termsvc.core.model import Account, Fact
 from termsvc.library.finding import Finding
 from termsvc.library.names import unknown_name
 from termsvc.library.statements import Reading, Statement, Where
-from termsvc.service.stating.errors import FactsRefused
+from termsvc.service.recording import FactsRefused
 from termsvc.service.stating.known import Known
 
 

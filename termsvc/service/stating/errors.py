@@ -1,24 +1,11 @@
-"""Why something is not stated; nothing is recorded then."""
+"""Why something is not stated, beside `recording.FactsRefused`; nothing is recorded then."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from termsvc.core.errors import Refused
-from termsvc.library.finding import Finding
 from termsvc.service.stating.values import Shown
-
-
-class FactsRefused(Refused):
-    """Something is wrong with what is stated.
-
-    Attributes:
-        findings: all that is, with the path of each field; see `library.parsed.pointer`. Warnings may be among them.
-    """
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(map(str, findings)))
-        self.findings = tuple(findings)
 
 
 class StaleForm(Refused):

@@ -13,7 +13,7 @@ from termsvc.library.decode import Field, Place, Schema, each, fields, name, nee
 from termsvc.library.nodes import Node
 from termsvc.library.schema import ACCEPTANCE, SHA256
 from termsvc.library.statements import Statement, Where
-from termsvc.service.stating.errors import FactsRefused
+from termsvc.service.recording import FactsRefused
 from termsvc.service.stating.values import Shown
 
 SKEW = timedelta(minutes=5)
@@ -83,7 +83,7 @@ def read_form(node: Node, place: Place, beside: Schema) -> tuple[Form, dict[str,
         accepted_at=values.get("accepted_at"),
         accepted_by=values.get("accepted_by", {}),
         method=values.get("method", ""),
-        evidence=tuple((key, values[key]) for key in EVIDENCE if key in values),
+        evidence=tuple((key, values[key]) for key in EVIDENCE if values.get(key)),
     )
     return form, {key: values[key] for key in beside if key in values}
 
@@ -105,7 +105,7 @@ def _shown(node: Node, place: Place) -> Shown:
 
 
 def _accepted_by(node: Node, place: Place) -> dict[str, str]:
-    return fields(node, place, _ACCEPTED_BY)
+    return {key: value for key, value in fields(node, place, _ACCEPTED_BY).items() if value}
 
 
 _SHOWN: Schema = {"document": needed(name), "version": needed(name), "sha256": needed(SHA256)}

@@ -16,7 +16,7 @@ from termsvc.library.decode import Field, Place, Schema, fields
 from termsvc.library.parsed import node_of
 from termsvc.library.schema import OBJECTION
 from termsvc.library.statements import Where
-from termsvc.service.stating.errors import FactsRefused
+from termsvc.service.recording import FactsRefused
 from termsvc.service.stating.form import refuse_future
 from termsvc.service.stating.known import Known
 from termsvc.service.stating.offer import Offer
@@ -25,6 +25,8 @@ from termsvc.service.stating.values import Receipt
 from termsvc.store import Store, Writing
 
 OBJECT, WITHDRAW = "objection", "withdrawal"
+
+_FINDING = Where(file=WITHDRAW, line=0).finding
 
 
 def object_to(store: Store, actor: Actor, account: str, objection: Mapping[str, Any]) -> Receipt:
@@ -66,8 +68,8 @@ def withdraw_objection(store: Store, actor: Actor, account: str, withdrawal: Map
         store: where.
         actor: who tells of it.
         account: its id.
-        withdrawal: parsed JSON: `document`, `version` and `objected_at` of the objection as it was stated, and
-            `withdrawn_at`, not before that; if left out it is now, or as it was stated before.
+        withdrawal: parsed JSON: `document`, `version` and `objected_at` of the objection as it was stated, which may be left
+            out where there is one; and `withdrawn_at`, not before that; if left out it is now, or as it was stated before.
 
     Raises:
         Forbidden: they may not.
@@ -79,8 +81,7 @@ def withdraw_objection(store: Store, actor: Actor, account: str, withdrawal: Map
 
     def work(writing: Writing) -> Receipt:
         known = Known(writing, actor, writing.now)
-        sought = Objection(account=account, **{name: value for name, value in said.items() if name != "withdrawn_at"})
-        before = _objection(known.world(account), sought)
+        before = _objection(known.world(account), account, said)
         at = said.get("withdrawn_at") or before.withdrawn_at or max(writing.now, before.objected_at)
         _refuse_withdrawal(before, at)
         refuse_future("withdrawn_at", at, writing.now, WITHDRAW)
@@ -94,19 +95,28 @@ def _said(mapping: Mapping[str, Any], schema: Schema, place: Place) -> dict[str,
     return fields(node_of(dict(mapping), place), place, schema)
 
 
-def _objection(world: World, sought: Objection) -> Objection:
-    """The objection as last stated.
+def _objection(world: World, account: str, said: Mapping[str, Any]) -> Objection:
+    """The objection that is meant, as last stated; without an instant, the only one, or the only one that still stands.
 
     Raises:
-        UnknownName: none of the same account, version and instant is known.
+        UnknownName: there is none.
+        FactsRefused: there are several.
     """
-    for record in world.objections.get(sought.account, ()):
-        if record.fact.key == sought.key:
-            return record.fact
-    raise UnknownName(
-        f"no objection of account {sought.account!r} to version {sought.version!r} of {sought.document!r} made at"
-        f" {utc_text(sought.objected_at)} is known"
-    )
+    document, version, objected_at = said["document"], said["version"], said.get("objected_at")
+    made = [record.fact for record in world.objections.get(account, ())]
+    found = [one for one in made if (one.document, one.version) == (document, version)]
+    if objected_at is not None:
+        found = [one for one in found if one.objected_at == objected_at]
+    found = [one for one in found if one.withdrawn_at is None] or found
+    if len(found) > 1:
+        instants = ", ".join(utc_text(one.objected_at) for one in found)
+        raise FactsRefused(
+            [_FINDING("objected_at", None, f"there are several: {instants}", "Write which of them is meant.")]
+        )
+    if not found:
+        when = "" if objected_at is None else f" made at {utc_text(objected_at)}"
+        raise UnknownName(f"no objection of account {account!r} to version {version!r} of {document!r}{when} is known")
+    return found[0]
 
 
 def _refuse_withdrawal(before: Objection, at: datetime) -> None:
@@ -118,7 +128,7 @@ def _refuse_withdrawal(before: Objection, at: datetime) -> None:
         problem = f"this is before the objection, which was made at {utc_text(before.objected_at)}"
         remedy = "Write that instant or a later one."
     if problem:
-        raise FactsRefused([Where(file=WITHDRAW, line=0).finding("withdrawn_at", at, problem, remedy)])
+        raise FactsRefused([_FINDING("withdrawn_at", at, problem, remedy)])
 
 
 _OBJECTION: Schema = {
@@ -126,4 +136,4 @@ _OBJECTION: Schema = {
     "version": OBJECTION["version"],
     "objected_at": Field(OBJECTION["objected_at"].decode),
 }
-_WITHDRAWAL: Schema = {name: OBJECTION[name] for name in ("document", "version", "objected_at", "withdrawn_at")}
+_WITHDRAWAL: Schema = _OBJECTION | {"withdrawn_at": OBJECTION["withdrawn_at"]}

@@ -48,7 +48,7 @@ class Offer:
         for slug, label in answered:
             if self._world.catalogue.knows(slug, label):
                 version = self._world.catalogue.version(slug, label)
-                if version.posted_on > self._moment.local_date(slug):
+                if not self._posted(version):
                     raise NotPosted(
                         f"Version {label} of {slug} is posted on {version.posted_on}, so nobody could answer it at"
                         f" {self._at.isoformat()}. Check when that was, or which version was shown."
@@ -95,24 +95,23 @@ class Offer:
 
     def current(self, slug: str) -> Version | None:
         """The version in force for the account; where none is, the last one posted that is not withdrawn."""
-        in_force = self._in_force(slug)
-        if in_force is not None:
-            return in_force
-        posted = (
-            version
-            for version in reversed(self._world.catalogue.versions.get(slug, ()))
-            if version.posted_on <= self._moment.local_date(slug) and not self._withdrawn(version)
-        )
-        return next(posted, None)
+        versions = self._world.catalogue.versions.get(slug, ())
+        left = (one for one in reversed(versions) if self._posted(one) and not self._withdrawn(one))
+        return self._in_force(slug) or next(left, None)
 
     def _in_force(self, slug: str) -> Version | None:
-        """The version that binds; where an agreement or nothing does, the one that would online."""
+        """The version that binds; the one that would online, where an agreement's text, or its pin to an unposted one, does."""
         if slug not in self._world.documents:
             return None
-        binds = self._moment.decide(slug).binds
-        if not isinstance(binds, BoundVersion):
-            binds = self._moment.online(slug).binds
-        return self._world.catalogue.version(slug, binds.label) if isinstance(binds, BoundVersion) else None
+        for binds in (self._moment.decide(slug).binds, self._moment.online(slug).binds):
+            if isinstance(binds, BoundVersion):
+                version = self._world.catalogue.version(slug, binds.label)
+                if self._posted(version):
+                    return version
+        return None
+
+    def _posted(self, version: Version) -> bool:
+        return version.posted_on <= self._moment.local_date(version.document)
 
     def _withdrawn(self, version: Version) -> bool:
         return version.withdrawn_on is not None and version.withdrawn_on <= self._moment.local_date(version.document)

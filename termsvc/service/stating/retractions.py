@@ -8,7 +8,8 @@ from termsvc.core.model import Retraction
 from termsvc.library.facts import GROUPS
 from termsvc.library.statements import Where, taken_back
 from termsvc.service.guarding import guarded
-from termsvc.service.stating.errors import AlreadyThere, FactsRefused
+from termsvc.service.recording import FactsRefused
+from termsvc.service.stating.errors import AlreadyThere
 from termsvc.service.stating.known import Known
 from termsvc.service.stating.stated import said, stated
 from termsvc.service.stating.values import Receipt

@@ -18,8 +18,7 @@ from termsvc.library.parsed import node_of
 from termsvc.library.reading import finish
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Reading, Statement, Where, taken_back
-from termsvc.service.recording import known_text, record_plan
-from termsvc.service.stating.errors import FactsRefused
+from termsvc.service.recording import FactsRefused, known_text, record_plan
 from termsvc.service.stating.known import Known
 from termsvc.service.stating.values import Receipt
 from termsvc.store import Writing
