@@ -7,12 +7,14 @@ of databases quote values.
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.config
 import re
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Literal, TypeAlias
 
@@ -67,9 +69,10 @@ PERSONAL = frozenset(
 """Keys whose values are dropped, whatever they hold."""
 
 _HIDDEN = "[hidden]"
-_TELLING = re.compile(r"tsv(?:test)?_\w+|(?i:bearer)\s+\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TELLING = re.compile(r"tsv(?:test)?_\w+|(?i:bearer)\s+\S+|[\w.+-]{1,64}@[\w.-]+")
 """Tokens and e-mail addresses within a text."""
 _FRAMES = 20
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)  # `json.dumps` with a default makes one each time
 
 
 def configure(how: Format, level: str = "INFO") -> None:
@@ -109,21 +112,24 @@ def formatter(how: Format) -> logging.Formatter:
 
 def without_personal_data(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Drop what may tell of a person: by its key, at any depth, and within texts what looks like a token or an address."""
-    return {key: _discreet(value) for key, value in event.items() if _plain(key) not in PERSONAL}
+    return {key: _discreet(value) for key, value in event.items() if not _personal(key)}
 
 
 def _discreet(value: Any) -> Any:
     if isinstance(value, str):
-        return _TELLING.sub(_HIDDEN, value) if "@" in value or "tsv" in value or "earer" in value.lower() else value
+        # Looking for these signs first takes a fraction of the time.
+        suspect = "@" in value or "tsv" in value or "earer" in value or "EARER" in value
+        return _TELLING.sub(_HIDDEN, value) if suspect else value
     if isinstance(value, Mapping):
-        return {key: _discreet(one) for key, one in value.items() if _plain(key) not in PERSONAL}
+        return {key: _discreet(one) for key, one in value.items() if not _personal(str(key))}
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [_discreet(one) for one in value]
     return value
 
 
-def _plain(key: object) -> str:
-    return str(key).lower().replace("-", "_")
+@lru_cache(1000)
+def _personal(key: str) -> bool:
+    return key.lower().replace("-", "_") in PERSONAL
 
 
 def where(exc_info: Raised) -> list[str]:
@@ -151,5 +157,5 @@ def _common() -> list[Processor]:
 
 def _rendered(how: Format) -> Processor:
     if how == "json":
-        return structlog.processors.JSONRenderer()
+        return structlog.processors.JSONRenderer(serializer=lambda event, **_: _ENCODER.encode(event))
     return structlog.dev.ConsoleRenderer(timestamp_key="at", colors=sys.stdout.isatty())

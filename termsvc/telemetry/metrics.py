@@ -37,6 +37,7 @@ class Metrics:
 
     def __init__(self) -> None:
         registry = self.registry = CollectorRegistry()
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "termsvc_http_requests", "Requests answered.", ("method", "route", "status"), registry=registry
         )
@@ -82,8 +83,14 @@ class Metrics:
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._duration.labels(method, route).observe(seconds)
+        key = (method, route, status)
+        known = self._known.get(key)
+        if known is None:  # looking series up by their labels takes longer than counting
+            known = self._requests.labels(method, route, str(status)), self._duration.labels(method, route)
+            self._known[key] = known
+        requests, duration = known
+        requests.inc()
+        duration.observe(seconds)
 
     def exposition(self) -> bytes:
         """All metrics as text, of all worker processes if they share a folder."""
