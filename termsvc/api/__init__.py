@@ -1,1 +1,1 @@
-"""The REST API: it translates requests into calls of the service, and answers into JSON."""
+"""The REST API: routes that translate requests into calls of the service, and what it answers into HTTP."""
