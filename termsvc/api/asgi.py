@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
+from operator import attrgetter
 
 import structlog
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ from termsvc.api.surroundings import surround
 from termsvc.api.workers import Workers
 from termsvc.app import App, open_app
 from termsvc.service import activation
-from termsvc.telemetry import logs
+from termsvc.telemetry import logs, tracing
 from termsvc.telemetry.metrics import Metrics, forget_the_dead
 
 log = structlog.get_logger()
@@ -27,12 +28,13 @@ def create() -> FastAPI:
     Raises:
         StoreUnusable: the database can't be opened, or belongs to something else.
     """
-    logs.configure("json")
+    told = Workers.told()
+    logs.configure(told.log_format)
     forget_the_dead()
     app, metrics = open_app(), Metrics()
     api = create_api(app)
     surround(api, app, metrics)
-    api.router.lifespan_context = lifespan(app, metrics, Workers.told())
+    api.router.lifespan_context = lifespan(app, metrics, told)
     return api
 
 
@@ -44,6 +46,8 @@ def lifespan(app: App, metrics: Metrics, told: Workers) -> Callable[[FastAPI], A
         with ExitStack() as stack:
             stack.callback(told.end_in_time)
             stack.callback(app.close)
+            if stop := tracing.start(app.store.snapshot(attrgetter("engine"))):
+                stack.callback(stop)
             if stack.enter_context(told.turn()) and told.scheduler:
                 stack.enter_context(scheduling(app, metrics))
             yield

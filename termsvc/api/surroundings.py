@@ -26,4 +26,6 @@ def surround(api: FastAPI, app: App, metrics: Metrics) -> None:
     ready = health.Readiness(health.checks_of(app.store, app.clock, metrics))
     api.include_router(health.routes(ready, metrics))
     log = structlog.get_logger("access")
-    Around(metrics=metrics, clock=app.clock, random=system_random, log=log.info, wider=WIDER, asking=ASKING).install(api)
+    Around(metrics=metrics, clock=app.clock, random=system_random, log=log.info, wider=WIDER, asking=ASKING).install(
+        api
+    )

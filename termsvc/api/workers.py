@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from termsvc.telemetry.logs import Format
+
 HANDED_OVER: Final = "TERMSVC_WORKERS"
 """The environment variable by which it is told; nobody else sets it."""
 
@@ -24,12 +26,14 @@ class Workers:
         scheduler: whether one of them notes what comes into force.
         webhooks: whether one of them delivers webhooks.
         lock: the file that the one which does these locks; empty where there is one process.
+        log_format: `json`, or `console` for people.
         ends_within: seconds after its last answer in which a process has ended; 0 lets it wait for whatever still runs.
     """
 
     scheduler: bool = True
     webhooks: bool = True
     lock: str = ""
+    log_format: Format = "json"
     ends_within: float = 0
 
     def hand_over(self) -> None:

@@ -22,6 +22,13 @@ class Server(StrEnum):
     GRANIAN = "granian"
 
 
+class Logs(StrEnum):
+    """How logs are written."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="the address to listen at; 0.0.0.0 for all")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="0 for any that is free")] = 8000,
@@ -36,17 +43,23 @@ def serve(
     no_webhooks: Annotated[
         bool, typer.Option("--no-webhooks", help="deliver no webhooks; another server does")
     ] = False,
+    log_format: Annotated[Logs, typer.Option(help="JSON lines, or lines for people")] = Logs.JSON,
     database: Database = None,
 ) -> None:
     """Serve the API until SIGTERM or an interrupt; requests come with tokens of their own."""
     from termsvc.telemetry import logs
 
     plan = servers.Plan(
-        api=API, workers=workers, grace=grace, scheduler=not no_scheduler, webhooks=not no_webhooks
+        api=API,
+        workers=workers,
+        grace=grace,
+        scheduler=not no_scheduler,
+        webhooks=not no_webhooks,
+        log_format=log_format.value,
     )
     with servers.listening(host, port) as bound:
         with unguarded(database):
             pass  # it is brought up to date once, before processes open it, and what is wrong with it is said here
-        logs.configure("json")
+        logs.configure(plan.log_format)
         with plan.handed_over(database):
             servers.SERVERS[server](plan, bound)

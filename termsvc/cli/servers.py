@@ -9,18 +9,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from socket import AF_INET6, AI_PASSIVE, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, gaierror, getaddrinfo, socket
+from socket import AI_PASSIVE, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, gaierror, getaddrinfo, socket
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from termsvc.cli.exits import DONE, MISTAKEN
+
+if TYPE_CHECKING:
+    from termsvc.telemetry.logs import Format
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 SLACK = 5
 """Seconds that a process has after its last request to close what it has open."""
 
 _TAKEN = "Port {port} at {host} is taken by another program. Stop that one, or name another port with --port."
-_FORBIDDEN = "This user may not listen at port {port}. Name one from 1024 on with --port, and let a proxy stand before it."
+_FORBIDDEN = (
+    "This user may not listen at port {port}. Name one from 1024 on with --port, and let a proxy stand before it."
+)
 _UNKNOWN = "This machine has no address {host}. Name one that it has with --host, or 0.0.0.0 for all."
 _REASONS = {errno.EADDRINUSE: _TAKEN, errno.EACCES: _FORBIDDEN, errno.EADDRNOTAVAIL: _UNKNOWN}
 _NO_GRANIAN = "granian is not installed. Install it with pip install 'termsvc[granian]', or leave out --server granian."
@@ -36,6 +41,7 @@ class Plan:
         grace: seconds for which requests may go on when the server is to end.
         scheduler: whether one process notes what comes into force.
         webhooks: whether one process delivers webhooks.
+        log_format: `json`, or `console` for people.
     """
 
     api: str
@@ -43,6 +49,7 @@ class Plan:
     grace: int
     scheduler: bool
     webhooks: bool
+    log_format: Format
 
     @contextmanager
     def handed_over(self, database: str | None) -> Iterator[None]:
@@ -55,7 +62,13 @@ class Plan:
             if self.workers > 1:
                 os.environ.setdefault(SHARED_METRICS, folder)
             lock = str(Path(folder) / "lock") if self.workers > 1 else ""
-            Workers(scheduler=self.scheduler, webhooks=self.webhooks, lock=lock, ends_within=SLACK).hand_over()
+            Workers(
+                scheduler=self.scheduler,
+                webhooks=self.webhooks,
+                lock=lock,
+                log_format=self.log_format,
+                ends_within=SLACK,
+            ).hand_over()
             yield
 
 
@@ -93,7 +106,7 @@ def run_uvicorn(plan: Plan, bound: socket) -> None:
         factory=True,
         workers=plan.workers,
         lifespan="on",
-        log_config=for_logging("json"),
+        log_config=for_logging(plan.log_format),
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=plan.grace,
@@ -132,7 +145,7 @@ def run_granian(plan: Plan, bound: socket) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=plan.grace + SLACK,
-        log_dictconfig=for_logging("json"),
+        log_dictconfig=for_logging(plan.log_format),
     ).serve()
 
 

@@ -10,8 +10,9 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from termsvc.access import anyone
 from termsvc.api.middleware import Around
-from termsvc.api.middleware.access_log import PRINCIPAL
+from termsvc.api.middleware.access_log import ACTOR
 from termsvc.telemetry.metrics import Metrics
 
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -26,7 +27,7 @@ def small_api(log: Callable[..., Any], metrics: Metrics | None = None) -> FastAP
 
     @routes.get("/accounts/{account}")
     def show(account: str, request: Request) -> dict[str, str]:
-        setattr(request.state, PRINCIPAL, "machine:till")
+        setattr(request.state, ACTOR, anyone("till"))
         return {"account": account}
 
     @routes.post("/accounts/{account}/acceptances")

@@ -105,7 +105,7 @@ def test_a_line_tells_the_route_and_nothing_of_whom_it_was_about(caller: Caller)
     caller.client.get(f"/v1/{CANARY}")
     first, second = caller.lines
     assert (first["method"], first["route"], first["status"]) == ("GET", "/v1/accounts/{account}", 200)
-    assert (first["bytes"], first["principal"]) == (len(answer.content), "machine:till")
+    assert (first["bytes"], first["principal"]) == (len(answer.content), "till")
     assert first["ms"] > 0
     assert (second["route"], second["status"]) == ("unmatched", 404)
     assert CANARY not in repr(caller.lines) + caller.metrics.exposition().decode()

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from termsvc.api.middleware import request_id
 from termsvc.api.middleware.routes import method, template
 
-PRINCIPAL: Final = "principal"
-"""Under which the id of who acts stands in a request's state, once it is known."""
+ACTOR: Final = "actor"
+"""Under which who acts stands in a request's state, once they are known."""
 PROBLEM: Final = "problem"
 """Under which the name of the problem that was answered stands there."""
 
@@ -80,6 +80,6 @@ class AccessLog:
                 ms=round((perf_counter() - began) * 1000, 3),
                 bytes=size,
                 request_id=state.get(request_id.STATE),
-                principal=state.get(PRINCIPAL),
+                principal=getattr(state.get(ACTOR), "id", None),
                 problem=state.get(PROBLEM),
             )
