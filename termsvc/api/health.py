@@ -30,6 +30,9 @@ PATIENCE: Final = 2.0
 FRESH: Final = 1.0
 LAG: Final = timedelta(minutes=45)
 """The scheduler looks every 15 minutes, so it has failed three times by then."""
+LIVES: Final = "/healthz"
+READY: Final = "/readyz"
+METRICS: Final = "/metrics"
 DATABASE: Final = "database"
 
 Check: TypeAlias = Callable[[], str | None]
@@ -129,12 +132,12 @@ def routes(ready: Readiness, metrics: Metrics) -> APIRouter:
     """The endpoints for operators, which ask nobody who they are and are no part of the contract with callers."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/healthz")
-    async def healthz() -> dict[str, str]:
+    @router.get(LIVES)
+    async def healthz() -> JSONResponse:
         """The process lives and answers; nothing else is asked."""
-        return {"status": "alive"}
+        return JSONResponse({"status": "alive"})
 
-    @router.get("/readyz")
+    @router.get(READY)
     async def readyz() -> JSONResponse:
         """Each check, with what is wrong; 503 if anything is."""
         told = await ready.ask()
@@ -145,7 +148,7 @@ def routes(ready: Readiness, metrics: Metrics) -> APIRouter:
         body = {"status": "ready" if fit else "not ready", "checks": checks}
         return JSONResponse(body, status_code=200 if fit else 503)
 
-    @router.get("/metrics")
+    @router.get(METRICS)
     async def exposition() -> Response:
         """What was counted and timed, for Prometheus."""
         return Response(metrics.exposition(), media_type=MEDIA_TYPE)

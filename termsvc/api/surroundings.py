@@ -21,11 +21,21 @@ ASKING: Final = frozenset({"/v1/resolve", "/v1/what-if"})
 """Routes that record nothing although they are sent a body."""
 
 
+QUIET: Final = frozenset({health.LIVES, health.READY, health.METRICS})
+"""Routes that machines ask all the time."""
+
+
 def surround(api: FastAPI, app: App, metrics: Metrics) -> None:
     """Give an API that has all its routes and error handlers its surroundings."""
     ready = health.Readiness(health.checks_of(app.store, app.clock, metrics))
     api.include_router(health.routes(ready, metrics))
     log = structlog.get_logger("access")
-    Around(metrics=metrics, clock=app.clock, random=system_random, log=log.info, wider=WIDER, asking=ASKING).install(
-        api
-    )
+    Around(
+        metrics=metrics,
+        clock=app.clock,
+        random=system_random,
+        log=log.info,
+        wider=WIDER,
+        asking=ASKING,
+        quiet=QUIET,
+    ).install(api)

@@ -47,6 +47,8 @@ def serve(
     database: Database = None,
 ) -> None:
     """Serve the API until SIGTERM or an interrupt; requests come with tokens of their own."""
+    import structlog
+
     from termsvc.telemetry import logs
 
     plan = servers.Plan(
@@ -61,5 +63,8 @@ def serve(
         with unguarded(database):
             pass  # it is brought up to date once, before processes open it, and what is wrong with it is said here
         logs.configure(plan.log_format)
+        structlog.get_logger().info(
+            "serving", host=bound.getsockname()[0], port=bound.getsockname()[1], server=server.value
+        )
         with plan.handed_over(database):
             servers.SERVERS[server](plan, bound)

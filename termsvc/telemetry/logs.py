@@ -24,8 +24,14 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 Format: TypeAlias = Literal["json", "console"]
 Raised: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None]
 
-LOGGERS = ("uvicorn", "uvicorn.error", "_granian", "alembic", "apscheduler")
-"""Those of what this program runs on, each of which may have handlers of its own."""
+LOGGERS = {
+    "uvicorn": "INFO",
+    "uvicorn.error": "INFO",
+    "_granian": "INFO",
+    "alembic": "WARNING",
+    "apscheduler": "WARNING",
+}
+"""Those of what this program runs on, with the least level that is told; each may have handlers of its own."""
 SILENT = ("uvicorn.access", "granian.access")
 """They tell paths and addresses; the access log of this program tells routes."""
 
@@ -89,7 +95,7 @@ def configure(how: Format, level: str = "INFO") -> None:
 def for_logging(how: Format, level: str = "INFO") -> dict[str, Any]:
     """The configuration of the standard library's `logging` by which entries look as this program's own."""
     named: dict[str, Any] = {
-        **{name: {"handlers": [], "level": "NOTSET", "propagate": True} for name in LOGGERS},
+        **{name: {"handlers": [], "level": least, "propagate": True} for name, least in LOGGERS.items()},
         **{name: {"handlers": [], "level": "CRITICAL", "propagate": False} for name in SILENT},
     }
     return {

@@ -28,6 +28,7 @@ class Around:
         log: takes an event and fields, as structlog's `info` does.
         wider: paths that take larger bodies than the usual ones, with their bytes.
         asking: templates of routes that only ask although they are sent a body.
+        quiet: templates of routes of which only what failed is logged.
     """
 
     metrics: Metrics
@@ -36,6 +37,7 @@ class Around:
     log: Callable[..., Any]
     wider: Mapping[str, int] = field(default_factory=dict)
     asking: Collection[str] = ()
+    quiet: Collection[str] = ()
 
     def install(self, api: FastAPI) -> None:
         """Surround an API that has all its routes and error handlers.
@@ -44,5 +46,5 @@ class Around:
         request id and be counted and logged, so this stands around that.
         """
         inner = BodyLimit(api.build_middleware_stack(), wider=self.wider)
-        logged = AccessLog(Metered(SecureHeaders(inner), self.metrics), self.log, self.asking)
+        logged = AccessLog(Metered(SecureHeaders(inner), self.metrics), self.log, self.asking, self.quiet)
         api.middleware_stack = RequestId(logged, self.clock, self.random)

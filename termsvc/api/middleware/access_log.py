@@ -16,6 +16,8 @@ ACTOR: Final = "actor"
 PROBLEM: Final = "problem"
 """Under which the name of the problem that was answered stands there."""
 
+FAILED: Final = "failed"
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOT_LET = frozenset({401, 403})
 _NOT_DONE = frozenset({409, 422})
@@ -32,7 +34,7 @@ def kind_of(scope: Scope, route: str, status: int, asking: Collection[str]) -> s
         asking: templates that only ask, whatever the method.
     """
     if status >= _SERVER_ERROR:
-        return "failed"
+        return FAILED
     writes = scope["method"] not in _SAFE and route not in asking
     if status in _NOT_LET or (writes and status in _NOT_DONE):
         return "refusal"
@@ -46,12 +48,16 @@ class AccessLog:
         app: what answers.
         log: takes the kind of request as its event, and fields.
         asking: templates of routes that only ask although they are sent a body.
+        quiet: templates of routes of which only what failed is logged.
     """
 
-    def __init__(self, app: ASGIApp, log: Callable[..., Any], asking: Collection[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, log: Callable[..., Any], asking: Collection[str] = (), quiet: Collection[str] = ()
+    ) -> None:
         self.app = app
         self.log = log
         self.asking = asking
+        self.quiet = quiet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and log it."""
@@ -71,15 +77,25 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            route, state = template(scope), scope.get("state", {})
-            self.log(
-                kind_of(scope, route, status, self.asking),
-                method=method(scope),
-                route=route,
-                status=status,
-                ms=round((perf_counter() - began) * 1000, 3),
-                bytes=size,
-                request_id=state.get(request_id.STATE),
-                principal=getattr(state.get(ACTOR), "id", None),
-                problem=state.get(PROBLEM),
-            )
+            self._tell(scope, status, size, perf_counter() - began)
+
+    def _tell(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+        route, state = template(scope), scope.get("state", {})
+        kind = kind_of(scope, route, status, self.asking)
+        if route in self.quiet and kind != FAILED:
+            return
+        known: dict[str, str] = {}
+        if (actor := state.get(ACTOR)) is not None:
+            known["principal"] = actor.id
+        if (problem := state.get(PROBLEM)) is not None:
+            known["problem"] = problem
+        self.log(
+            kind,
+            method=method(scope),
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 3),
+            bytes=size,
+            request_id=state.get(request_id.STATE),
+            **known,
+        )
