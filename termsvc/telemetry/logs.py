@@ -87,7 +87,6 @@ def configure(how: Format, level: str = "INFO") -> None:
         processors=[*_common(), _rendered(how)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
-        cache_logger_on_first_use=True,
     )
     logging.config.dictConfig(for_logging(how, level))
 
