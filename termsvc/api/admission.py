@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from termsvc.access import Actor, Scope, Unauthenticated, require_scope
 from termsvc.api.installation import Installation, Watched
-from termsvc.api.problems import Problem, ProblemType
+from termsvc.api.problems import Problem, ProblemType, invalid
 from termsvc.api.replies import Reply, respond_once
 from termsvc.store import Revision, Store
 
@@ -64,11 +64,15 @@ class Needs:
         """Who has arrived, before anything else of the request is looked at; nothing is asked of a database here.
 
         Raises:
-            Problem: no token was sent.
+            Problem: no token was sent, or the query names what the route does not know: a slip there would be answered
+                as if it were not there, which of a date is a wrong answer.
         """
         given = request.headers.get("authorization", "")
         if given[: len(_SCHEME)].lower() != _SCHEME:
             raise Problem(ProblemType.UNAUTHENTICATED, _NOTHING_SENT)
+        route = request.scope["route"]
+        if unknown := sorted(request.query_params.keys() - route.query_names):
+            raise invalid((f"?{name}", "nothing of this name is asked for here") for name in unknown)
         body = await request.body() if request.method == "POST" else b""
         return Arrival(request, self, given[len(_SCHEME) :], body)
 
@@ -99,12 +103,12 @@ class Arrival:
         require_scope(actor, self.needs.scope)
         if not actor.test:
             return Caller(actor, live, revision, installation, self.request, self.body)
-        if installation.test is None:
+        side = installation.test_side(revision)
+        if side is None:
             raise Problem(
                 ProblemType.FORBIDDEN,
                 "This key is for test mode, and there is no test database here. Set TERMSVC_TEST_DATABASE, or use a live key.",
             )
-        side = installation.test
         revision = side.recent_revision() if self.needs.recent else side.revision()
         return Caller(actor, side, revision, installation, self.request, self.body)
 
@@ -119,6 +123,7 @@ class AdmittingRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, _admitting(endpoint), **options)
+        self.query_names = frozenset(str(one.alias) for one in self.dependant.query_params)
 
 
 def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:

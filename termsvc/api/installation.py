@@ -10,6 +10,7 @@ from threading import Lock
 from termsvc.app import App
 from termsvc.service.gate import Gate
 from termsvc.service.once import Desk
+from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
 
 STALE_AFTER = 1.0
@@ -58,6 +59,17 @@ class Installation:
     gate: Gate
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
+    _brought: Revision | None = None
+    _bringing: Lock = field(default_factory=Lock)
+
+    def test_side(self, revision: Revision) -> Watched | None:
+        """Where those act who come with a key for test mode, with what is published by a revision of the live facts."""
+        with self._bringing:
+            if self.test is not None and self._brought != revision:
+                bring_terms(self.live.store, self.test.store)
+                self.test.touched()
+                self._brought = revision
+        return self.test
 
     def now(self) -> datetime:
         """The present instant."""

@@ -50,6 +50,7 @@ _KEY = {
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:~-]{1,255}$"},
 }
 _EVERYWHERE = (ProblemType.INVALID_REQUEST, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE)
+_OF_NAMED = (ProblemType.NOT_FOUND,)
 _OF_SCOPED = (ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN)
 
 
@@ -86,22 +87,22 @@ def contract(api: FastAPI) -> dict[str, Any]:
         "key": {"type": "http", "scheme": "bearer", "description": "a token of termsvc, or one of the OpenID provider"}
     }
     for one in operations():
-        _complete(made["paths"][one.path][one.method.lower()], one.scope, one.method)
+        _complete(made["paths"][one.path][one.method.lower()], one)
     api.openapi_schema = made
     return made
 
 
-def _complete(operation: dict[str, Any], scope: Scope | None, method: str) -> None:
+def _complete(operation: dict[str, Any], one: Operation) -> None:
     """Tell of an operation its scope, its idempotency key, and the problems that any may end in."""
     responses = operation["responses"]
-    for kind in (*_EVERYWHERE, *(_OF_SCOPED if scope else ())):
+    for kind in (*_EVERYWHERE, *(_OF_SCOPED if one.scope else ()), *(_OF_NAMED if "{" in one.path else ())):
         responses[str(kind.status)] = _response(kind.title)
     for status, response in responses.items():
         if status.startswith(("4", "5")) and "content" not in response:
             response["content"] = _response("")["content"]
-    if scope is not None:
-        operation["security"] = [{"key": [scope.value]}]
-    if method == "POST" and scope is not None:
+    if one.scope is not None:
+        operation["security"] = [{"key": [one.scope.value]}]
+    if one.method == "POST" and one.scope is not None:
         operation.setdefault("parameters", []).append(_KEY)
         responses["409"] = _response(ProblemType.CONFLICT.title)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,8 @@ from fastapi.testclient import TestClient
 from termsvc.access import Actor, Identity, Kind, Reach, Role, Scope, Use
 from termsvc.api.application import Api, create_api
 from termsvc.app import App
+from termsvc.core.batch import Batch
+from termsvc.core.model import Fact, Record
 from termsvc.service import access, admission, terms, tokens
 from termsvc.settings import Settings
 from termsvc.store import Store, open_store
@@ -31,6 +33,7 @@ class Bureau:
         numbers = count()
         self.random = lambda size: hashlib.sha256(str(next(numbers)).encode()).digest()[:size]
         self.store = store
+        self.test_store = test
         self.app = App(Settings(), lambda: self.now, store)
         self.api: Api = create_api(self.app, test)
         self.client = TestClient(self.api, raise_server_exceptions=True)
@@ -55,6 +58,11 @@ class Bureau:
         report = terms.load(self.store, terms.files(files), lambda: self.now, "legal")
         assert report.accepted, report.findings
 
+    def record(self, store: Store, *facts: Fact) -> None:
+        """Record facts as they are."""
+        batch = Batch(records=tuple(Record(id="", fact=fact) for fact in facts))
+        store.write(lambda writing: writing.record(batch, recorded_by="legal"))
+
     def actor(self, headers: dict[str, str]) -> Actor:
         """Who calls with some headers."""
         return admission.authenticate(self.store, headers["Authorization"].removeprefix("Bearer "), self.now)
@@ -62,10 +70,29 @@ class Bureau:
 
 @pytest.fixture
 def bureau(database_url: str) -> Iterator[Bureau]:
+    """An API on both databases, with the facts of `world.yaml`."""
+    with opened(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def practising(tmp_path: Path) -> Iterator[Bureau]:
+    """An API that has a database for test mode."""
+    with opened(f"sqlite:///{tmp_path / 'live.db'}", f"sqlite:///{tmp_path / 'test.db'}") as made:
+        yield made
+
+
+@contextmanager
+def opened(live: str, test: str | None = None) -> Iterator[Bureau]:
+    """An API on a database, with the facts of `world.yaml`, and on another one for test mode if it is named."""
     made: list[Bureau] = []
-    store = open_store(database_url, lambda: made[0].now if made else NOON)
-    with closing(store):
-        made.append(Bureau(store))
+
+    def clock() -> datetime:
+        return made[0].now if made else NOON
+
+    with ExitStack() as stack:
+        stores = [stack.enter_context(closing(open_store(url, clock))) for url in (live, test) if url]
+        made.append(Bureau(*stores))
         made[0].load(WORLD)
-        with made[0].client:
-            yield made[0]
+        stack.enter_context(made[0].client)
+        yield made[0]

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import answers
+from termsvc.api.routes import answers, facts
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (answers.router,)
+ROUTERS: tuple[APIRouter, ...] = (answers.router, facts.router)
 """In the order in which the contract lists them."""
