@@ -1,0 +1,1 @@
+"""What surrounds the routes: how often somebody may ask."""
