@@ -75,6 +75,10 @@ WITH_THE_DATABASE = {
     "access revoke": "maria/1",
     "access who": "",
     "access list": "",
+    "webhooks run": "",
+    "webhooks list": "",
+    "webhooks deliveries": "whk_0",
+    "webhooks replay": "whk_0 evt_0",
 }
 RECORDING = {"load", "import", "activate"}
 UPDATES_READ = {f"update {word}" for word in ("list", "show", "items", "check", "preview", "audience", "render")}
@@ -135,7 +139,9 @@ def test_a_reader_may_read_and_record_nothing(desk: Desk) -> None:
     for command, words in WITH_THE_DATABASE.items():
         if command in {"access rotate", "access who"}:  # what is one's own
             continue
-        denied = command in RECORDING or (command.startswith(("access", "update")) and command not in UPDATES_READ)
+        denied = command in RECORDING or (
+            command.startswith(("access", "update", "webhooks")) and command not in UPDATES_READ
+        )
         unknown = command in UPDATES_READ - {"update list"}
         desk.run("ada", *command.split(), *words.split(), exit_code=DENIED if denied else MISTAKEN if unknown else DONE)
     desk.run("ada", "redline", "dpa@2021-05-20", "dpa@2023-09-18")
