@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
@@ -14,12 +16,16 @@ from starlette.exceptions import HTTPException
 from termsvc.access import Denied, Forbidden, Unauthenticated
 from termsvc.core.errors import InvalidCondition, InvalidFact, Refused, TermsError, UnknownName
 from termsvc.core.notice.lifecycle import NotAllowed
+from termsvc.library.finding import Finding
 from termsvc.oidc import ProviderUnreachable
 from termsvc.service.once import InFlight, KeyReused
+from termsvc.service.stating import AlreadyThere, FactsRefused, NotPosted, StaleForm
 from termsvc.store import StoreBusy, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:termsvc:problem:"
+
+_STEP = re.compile(r"[^.\[\]]+")
 
 SOON = 1
 """Seconds after which it is worth trying again."""
@@ -101,6 +107,9 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     NotAllowed: ProblemType.CONFLICT,
     Refused: ProblemType.REFUSED,
     InvalidFact: ProblemType.REFUSED,
+    StaleForm: ProblemType.STALE_FORM,
+    NotPosted: ProblemType.NOT_POSTED,
+    AlreadyThere: ProblemType.CONFLICT,
     InvalidCondition: ProblemType.REFUSED,
     StoreError: ProblemType.UNAVAILABLE,
     ProviderUnreachable: ProblemType.UNAVAILABLE,
@@ -141,8 +150,16 @@ def _sentence(text: str) -> str:
 
 
 def _more(error: TermsError) -> Mapping[str, Any]:
-    """What an error says beside its sentence, under the name that it has there."""
-    return {name: value for name in ("current", "findings") if (value := getattr(error, name, None)) is not None}
+    """What an error says beside its sentence."""
+    if isinstance(error, StaleForm):
+        return {"current": [asdict(one) for one in error.current]}
+    return {"findings": [_finding(one) for one in error.findings]} if isinstance(error, FactsRefused) else {}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    """A finding about a field of the request, or about a line of it."""
+    told = {name: getattr(one, name) for name in ("line", "value", "problem", "remedy", "severity")}
+    return {"pointer": "".join(f"/{step}" for step in _STEP.findall(one.field)), **told}
 
 
 def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
