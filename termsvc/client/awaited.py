@@ -11,7 +11,7 @@ import httpx2
 
 from termsvc.client import verbs
 from termsvc.client.call import Call, Page
-from termsvc.client.exchange import Pause, Send, Steps
+from termsvc.client.exchange import Done, Pause, Send, Steps
 from termsvc.client.options import DEFAULTS, Options, authentication, checked, named
 
 P = ParamSpec("P")
@@ -103,15 +103,12 @@ class AsyncClient:
             ClientError: there is no usable answer.
         """
         with closing(self._exchange.steps(call)) as steps:
-            try:
-                step = next(steps)
-                while True:
-                    step = await self._perform(steps, step)
-            except StopIteration as done:
-                value: T = done.value
-                return value
+            step = next(steps)
+            while not isinstance(step, Done):
+                step = await self._perform(steps, step)
+            return step.value
 
-    async def _perform(self, steps: Steps[T], step: Send | Pause) -> Send | Pause:
+    async def _perform(self, steps: Steps[T], step: Send | Pause) -> Send | Pause | Done[T]:
         if isinstance(step, Pause):
             await self._pause(step.seconds)
             return next(steps)

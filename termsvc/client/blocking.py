@@ -11,7 +11,7 @@ import httpx2
 
 from termsvc.client import verbs
 from termsvc.client.call import Call, Page
-from termsvc.client.exchange import Pause, Send, Steps
+from termsvc.client.exchange import Done, Pause, Send, Steps
 from termsvc.client.options import DEFAULTS, Options, authentication, checked, named
 
 P = ParamSpec("P")
@@ -102,15 +102,12 @@ class Client:
             ClientError: there is no usable answer.
         """
         with closing(self._exchange.steps(call)) as steps:
-            try:
-                step = next(steps)
-                while True:
-                    step = self._perform(steps, step)
-            except StopIteration as done:
-                value: T = done.value
-                return value
+            step = next(steps)
+            while not isinstance(step, Done):
+                step = self._perform(steps, step)
+            return step.value
 
-    def _perform(self, steps: Steps[T], step: Send | Pause) -> Send | Pause:
+    def _perform(self, steps: Steps[T], step: Send | Pause) -> Send | Pause | Done[T]:
         if isinstance(step, Pause):
             self._pause(step.seconds)
             return next(steps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import httpx2
 
@@ -36,7 +36,15 @@ class Pause:
     seconds: float
 
 
-Steps = Generator[Send | Pause, httpx2.Response, T]
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """Nothing more is to be done: what the verb returns."""
+
+    value: T
+
+
+Steps = Generator[Send | Pause | Done[T], httpx2.Response, None]
+Outcome = Generator[Send | Pause, httpx2.Response, T]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +92,15 @@ class Exchange:
     new_key: Callable[[], str]
 
     def steps(self, call: Call[T]) -> Steps[T]:
-        """The steps of a call, which return what the verb returns.
+        """The steps of a call, the last of which is `Done`.
 
         Raises:
             ClientError: there is no usable answer.
         """
         reply = yield from (self._read(call) if call.method == "GET" else self._write(call))
-        return call.decode(reply)
+        yield Done(call.decode(reply))
 
-    def _read(self, call: Call[T]) -> Steps[Reply]:
+    def _read(self, call: Call[T]) -> Outcome[Reply]:
         asked = self.cache.ask(self._request(call, {}, self.timeout), call.about)
         if asked.kept is not None and asked.fresh:
             return asked.kept.reply
@@ -100,7 +108,7 @@ class Exchange:
         response = yield from self._try(call, {"If-None-Match": validator} if validator else {})
         return self.cache.settle(asked, response)
 
-    def _write(self, call: Call[T]) -> Steps[Reply]:
+    def _write(self, call: Call[T]) -> Outcome[Reply]:
         """One key for all tries, so that the service records once. What is kept is forgotten even if no answer comes."""
         try:
             response = yield from self._try(call, {"Idempotency-Key": call.key or self.new_key()})
@@ -108,7 +116,7 @@ class Exchange:
             self.cache.forget(call.about)
         return Reply(response.headers, response.content)
 
-    def _try(self, call: Call[T], headers: dict[str, str]) -> Steps[httpx2.Response]:
+    def _try(self, call: Call[T], headers: dict[str, str]) -> Outcome[httpx2.Response]:
         deadline = self.clock() + self.retries.deadline
         attempt = 0
         while True:
