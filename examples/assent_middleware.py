@@ -38,6 +38,7 @@ class AssentMiddleware:
         self.app, self.client, self.account_of, self.page, self.fail_open = app, client, account_of, page, fail_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers in the application's place, or lets it answer."""
         answer = await self.asked(scope) if scope["type"] == "http" else None
         await (answer or self.app)(scope, receive, send)
 
@@ -53,5 +54,7 @@ class AssentMiddleware:
         if not pending:
             return None
         if "text/html" not in HTTPConnection(scope).headers.get("accept", ""):
-            return JSONResponse({"title": "Terms are to be accepted", "pending": [t.model_dump(mode="json") for t in pending]}, 451)
+            return JSONResponse(
+                {"title": "Terms are to be accepted", "pending": [t.model_dump(mode="json") for t in pending]}, 451
+            )
         return RedirectResponse(f"{self.page}?next={quote(path)}", 303)

@@ -78,13 +78,15 @@ class Cache:
     Attributes:
         capacity: of all replies together, in bytes; 0 keeps nothing.
         clock: seconds, monotonic.
+        size: what is kept, in bytes.
+        under_way: questions whose replies are still to come. Those that were given up go by themselves.
     """
 
     capacity: int
     clock: Callable[[], float]
     _entries: OrderedDict[Key, Entry] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _under_way: WeakSet[Asked] = field(default_factory=WeakSet)
+    size: int = 0
+    under_way: WeakSet[Asked] = field(default_factory=WeakSet)
     _lock: Lock = field(default_factory=Lock)  # a sync client is shared between threads
 
     def ask(self, request: httpx2.Request, about: str | Accounts) -> Asked:
@@ -98,7 +100,7 @@ class Cache:
                 self._entries.move_to_end(key)
             now = self.clock()
             asked = Asked(key, request, about, now, kept, kept is not None and now < kept.fresh_until)
-            self._under_way.add(asked)
+            self.under_way.add(asked)
         return asked
 
     def settle(self, asked: Asked, response: httpx2.Response) -> Reply:
@@ -108,7 +110,7 @@ class Cache:
         else:
             reply = Reply(response.headers, response.content)
         with self._lock:
-            self._under_way.discard(asked)
+            self.under_way.discard(asked)
             self._drop(asked.key)
             if not asked.spoiled:
                 self._keep(asked, reply)
@@ -121,7 +123,7 @@ class Cache:
         with self._lock:
             for key in [key for key, entry in self._entries.items() if _concerns(about, entry.about)]:
                 self._drop(key)
-            for asked in self._under_way:
+            for asked in self.under_way:
                 asked.spoiled = asked.spoiled or _concerns(about, asked.about)
 
     def _keep(self, asked: Asked, reply: Reply) -> None:
@@ -132,13 +134,13 @@ class Cache:
         if "no-store" in directives or not useful or ("*", None) in varied or entry.size > self.capacity:
             return
         self._entries[asked.key] = entry
-        self._size += entry.size
-        while self._size > self.capacity:
+        self.size += entry.size
+        while self.size > self.capacity:
             self._drop(next(iter(self._entries)))
 
     def _drop(self, key: Key) -> None:
         entry = self._entries.pop(key, None)
-        self._size -= 0 if entry is None else entry.size
+        self.size -= 0 if entry is None else entry.size
 
 
 def _concerns(stated: str | Accounts, told: str | Accounts) -> bool:

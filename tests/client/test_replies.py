@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from termsvc import client
 from termsvc.client import NewAccount, NewAgreement, Person, Shown
-from tests.client.either import KINDS, Either
+from tests.client.either import KINDS, Either, Kind
 
 CASES = yaml.safe_load(Path(__file__).with_name("replies.yaml").read_text("utf-8"))
 
@@ -45,7 +45,7 @@ def told(error: Exception, name: str) -> Any:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_a_verb_sends_what_the_api_asks_for_and_reads_what_it_replies(case, kind):
+def test_a_verb_sends_what_the_api_asks_for_and_reads_what_it_replies(case: dict[str, Any], kind: Kind) -> None:
     requests: list[httpx2.Request] = []
 
     def serve(request: httpx2.Request) -> httpx2.Response:
@@ -57,7 +57,9 @@ def test_a_verb_sends_what_the_api_asks_for_and_reads_what_it_replies(case, kind
     if "error" in case:
         expected = dict(case["error"])
         name, says = expected.pop("is"), expected.pop("says")
-        with pytest.raises(getattr(client, name, None) or {"ValueError": ValueError, "TypeError": TypeError}[name]) as raised:
+        with pytest.raises(
+            getattr(client, name, None) or {"ValueError": ValueError, "TypeError": TypeError}[name]
+        ) as raised:
             either(case["verb"], **arguments)
         assert type(raised.value).__name__ == name
         assert says in str(raised.value)

@@ -6,7 +6,9 @@ import pytest
 
 from termsvc.client import AsyncClient, Client, verbs
 
-VERBS = {name: verb for name, verb in vars(verbs).items() if inspect.isfunction(verb) and verb.__module__ == verbs.__name__}
+VERBS = {
+    name: verb for name, verb in vars(verbs).items() if inspect.isfunction(verb) and verb.__module__ == verbs.__name__
+}
 PUBLIC = {name: verb for name, verb in VERBS.items() if not name.startswith("_")}
 
 
@@ -14,12 +16,12 @@ def public(kind: type) -> set[str]:
     return {name for name in vars(kind) if not name.startswith("_")}
 
 
-def test_both_clients_have_every_verb_and_nothing_that_the_other_has_not():
+def test_both_clients_have_every_verb_and_nothing_that_the_other_has_not() -> None:
     assert public(Client) == public(AsyncClient) == {*PUBLIC, "close", "carry_out"}
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
-def test_a_verb_takes_and_tells_the_same_in_both(name):
+def test_a_verb_takes_and_tells_the_same_in_both(name: str) -> None:
     own = list(inspect.signature(PUBLIC[name]).parameters.values())
     for kind in (Client, AsyncClient):
         method = getattr(kind, name)
