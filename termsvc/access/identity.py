@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from termsvc.access.roles import Role
+from termsvc.access.scopes import Reach, Scope
 from termsvc.core.errors import InvalidFact
 
 LONGEST = 200
@@ -87,6 +88,9 @@ class Actor:
         identity: `None` while nobody is enrolled and the settings alone say who acts.
         token: the id of the token, by which it is revoked; `None` likewise.
         until: the instant from which the token is not valid; `None` likewise.
+        scopes: what the token is for; `None` for all that the roles permit.
+        reach: the accounts to which it is bound; `None` for all.
+        test: it is for test mode, in which nothing is in earnest.
     """
 
     id: str
@@ -94,6 +98,9 @@ class Actor:
     identity: Identity | None = None
     token: str | None = None
     until: datetime | None = None
+    scopes: frozenset[Scope] | None = None
+    reach: Reach | None = None
+    test: bool = False
 
     def lapses_soon(self, now: datetime) -> bool:
         """Whether a person should see to another token: theirs ends within two weeks. Machines can't read it."""

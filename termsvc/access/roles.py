@@ -27,6 +27,7 @@ class Role(StrEnum):
     """A role that an identity holds from its grant to its end; one may hold several."""
 
     READER = "reader"
+    RECORDER = "recorder"
     DRAFTER = "drafter"
     APPROVER = "approver"
     ADMIN = "admin"
@@ -34,6 +35,7 @@ class Role(StrEnum):
 
 MAY: Mapping[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
+    Role.RECORDER: frozenset({Permission.READ, Permission.RECORD}),
     Role.DRAFTER: frozenset({Permission.READ, Permission.RECORD, Permission.DRAFT}),
     Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE, Permission.POST}),
     Role.ADMIN: frozenset({Permission.READ, Permission.RECORD, Permission.MANAGE}),

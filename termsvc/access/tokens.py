@@ -15,12 +15,15 @@ import zlib
 from termsvc.access.errors import Unauthenticated
 
 PREFIX = "tsv_"
+TEST_PREFIX = "tsvtest_"
+"""With which a token for test mode begins, so that nobody takes one for the other."""
+
 RANDOM_BYTES = 20
 """160 bits, so that 136 stay unknown to who has seen the hint."""
 
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _RANDOM, _CHECKSUM = 27, 6  # digits of base 62 that hold 160 and 32 bits
-_FORM = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{_RANDOM + _CHECKSUM}}}")
+_FORM = re.compile(rf"(?:{PREFIX}|{TEST_PREFIX})[0-9A-Za-z]{{{_RANDOM + _CHECKSUM}}}")
 _SHOWN = 4
 LENGTH = len(PREFIX) + _RANDOM + _CHECKSUM
 
@@ -38,18 +41,19 @@ class MistypedToken(Unauthenticated):
     """The token was changed on its way: its last characters don't fit those before them. Copy it again."""
 
 
-def mint(random: bytes) -> str:
-    """A token of 37 characters.
+def mint(random: bytes, *, test: bool = False) -> str:
+    """A token of 37 characters, or of 41 for test mode.
 
     Args:
         random: 20 bytes that nobody can guess.
+        test: whether it is for test mode.
 
     Raises:
         ValueError: there are more or fewer.
     """
     if len(random) != RANDOM_BYTES:
         raise ValueError(f"a token is made of {RANDOM_BYTES} random bytes, not of {len(random)}")
-    body = PREFIX + _base62(int.from_bytes(random, "big"), _RANDOM)
+    body = (TEST_PREFIX if test else PREFIX) + _base62(int.from_bytes(random, "big"), _RANDOM)
     return body + _checksum(body)
 
 
@@ -79,7 +83,7 @@ def digest(token: str) -> str:
 
 def hint(token: str) -> str:
     """The beginning of a token, by which its holder recognises it."""
-    return token[: len(PREFIX) + _SHOWN]
+    return token[: token.index("_") + 1 + _SHOWN]
 
 
 def _checksum(body: str) -> str:

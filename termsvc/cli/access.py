@@ -15,6 +15,7 @@ from termsvc.cli.options import AsJson, Database
 from termsvc.cli.printing import put
 
 if TYPE_CHECKING:
+    from termsvc.access import Scope
     from termsvc.service.tokens import NewToken
 
 
@@ -118,20 +119,37 @@ def issue(
     days: Annotated[
         int | None, typer.Option("--days", min=1, max=366, help="how long; default 90 for a person, 365 for a machine")
     ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope", metavar="SCOPE", help="for the API: what it is for, such as terms:read; may be given again"
+        ),
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="for the API: bound to this account")
+    ] = None,
+    subtree: Annotated[bool, typer.Option("--subtree", help="and to all accounts below it")] = False,
+    test: Annotated[bool, typer.Option("--test", help="for the API: in test mode, on the test database")] = False,
     out: Out = None,
     database: Database = None,
     as_json: AsJson = False,
 ) -> None:
-    """Issue a token, which is shown this once."""
+    """Issue a token, which is shown this once; for the API with scopes, bound to an account, or for test mode."""
     from datetime import timedelta
 
-    from termsvc.access import Permission
+    from termsvc.access import Permission, Reach, Use
     from termsvc.service import tokens
     from termsvc.settings import system_random
 
     with installation(database, Permission.MANAGE) as app:
         lasts = None if days is None else timedelta(days=days)
-        _hand_over(lambda: tokens.issue(app.store, app.actor, who, system_random, lasts), out, as_json)
+        if subtree and account is None:
+            raise typer.BadParameter("--subtree goes with --account: name the account at its top")
+        scopes = None if not scope else frozenset(map(_scope, scope))
+        use = Use(scopes, None if account is None else Reach(account, subtree), test)
+        _hand_over(
+            lambda: tokens.issue(app.store, app.actor, who, system_random, tokens.Wanted(lasts, use)), out, as_json
+        )
 
 
 def rotate(
@@ -213,6 +231,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
 group = typer.Typer(help="Say who may act: people, machines, roles and tokens.", no_args_is_help=True)
 for word, command in COMMANDS.items():
     group.command(word)(command)
+
+
+def _scope(text: str) -> Scope:
+    from termsvc.access import Scope
+
+    try:
+        return Scope(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no scope; there are {', '.join(Scope)}") from None
 
 
 def _tell(as_json: bool, data: dict[str, object], sentence: str) -> None:

@@ -6,7 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from termsvc.access import Actor, Identity, Issued, Kind, Permission, Role, TokenState, digest, hint, mint, require
+from termsvc.access import (
+    ANY_USE,
+    Actor,
+    Identity,
+    Issued,
+    Kind,
+    Permission,
+    Role,
+    TokenState,
+    Use,
+    digest,
+    hint,
+    mint,
+    require,
+)
 from termsvc.access.tokens import RANDOM_BYTES
 from termsvc.core.errors import InvalidFact, Refused, UnknownName
 from termsvc.service.admission import adding, managing
@@ -39,7 +53,25 @@ class NewToken:
     issued: Issued
 
 
-def issue(store: Store, actor: Actor, name: str, random: Random, lasts: timedelta | None = None) -> NewToken:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The token that is to be issued.
+
+    Attributes:
+        lasts: how long; `None` for 90 days for a person and 365 for a machine.
+        use: what it is for.
+        replaces: the id of the one in whose place it comes.
+    """
+
+    lasts: timedelta | None = None
+    use: Use = ANY_USE
+    replaces: str | None = None
+
+
+USUAL = Wanted()
+
+
+def issue(store: Store, actor: Actor, name: str, random: Random, wanted: Wanted = USUAL) -> NewToken:
     """Issue a token to an identity; it is shown this once.
 
     Args:
@@ -47,14 +79,14 @@ def issue(store: Store, actor: Actor, name: str, random: Random, lasts: timedelt
         actor: an admin.
         name: whose token it will be.
         random: makes it.
-        lasts: how long; default 90 days for a person and 365 for a machine.
+        wanted: how long it lasts and what it is for; default whatever its holder may do.
 
     Raises:
         Forbidden: the actor is no admin.
         UnknownName: the identity is nobody's.
         InvalidFact: it would last no time, or more than 366 days.
     """
-    return managing(store, actor, lambda acts: issue_to(acts, acts.people().named(name), random, lasts))
+    return managing(store, actor, lambda acts: issue_to(acts, acts.people().named(name), random, wanted))
 
 
 def rotate(store: Store, actor: Actor, token: str | None, random: Random, grace: timedelta) -> NewToken:
@@ -82,7 +114,8 @@ def rotate(store: Store, actor: Actor, token: str | None, random: Random, grace:
             raise Refused(
                 f"{old.id} is expired, revoked or replaced, so nothing can come in its place. Issue a new token."
             )
-        new = issue_to(acts, acts.identity(old.identity), random, old.expires_at - old.issued_at, old.id)
+        again = Wanted(old.expires_at - old.issued_at, old.use, old.id)
+        new = issue_to(acts, acts.identity(old.identity), random, again)
         acts.end_token(old.id, acts.now + grace)
         return new
 
@@ -144,22 +177,16 @@ def recover(store: Store, name: str, random: Random) -> NewToken:
     return store.write(lambda writing: again(writing.access_acts(recorded_by=RECOVERY)))
 
 
-def issue_to(
-    acts: AccessActs,
-    holder: Identity,
-    random: Random,
-    lasts: timedelta | None = None,
-    replaces: str | None = None,
-) -> NewToken:
+def issue_to(acts: AccessActs, holder: Identity, random: Random, wanted: Wanted = USUAL) -> NewToken:
     """Issue a token within a transaction, as `issue` does.
 
     Raises:
         InvalidFact: it would last no time, or more than 366 days.
     """
-    lasts = LASTS[holder.kind] if lasts is None else lasts
+    lasts = LASTS[holder.kind] if wanted.lasts is None else wanted.lasts
     if not timedelta() < lasts <= LASTS_AT_MOST:
         raise InvalidFact(f"A token lasts at least a day and at most {LASTS_AT_MOST.days} days.")
-    secret = mint(random(RANDOM_BYTES))
+    secret = mint(random(RANDOM_BYTES), test=wanted.use.test)
     issued = Issued(
         id=f"{holder.id}/{len(acts.tokens(holder.id)) + 1}",
         identity=holder.id,
@@ -167,7 +194,8 @@ def issue_to(
         issued_at=acts.now,
         issued_by=acts.recorded_by,
         expires_at=acts.now + lasts,
-        replaces=replaces,
+        replaces=wanted.replaces,
+        use=wanted.use,
     )
     acts.issue(issued, digest(secret))
     return NewToken(secret, issued)

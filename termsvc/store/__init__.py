@@ -3,7 +3,10 @@
 from termsvc.store.account_rows import AccountLines, AccountRow, plain_line
 from termsvc.store.accounts import Accounts, Parent, Taken
 from termsvc.store.errors import OldSQLite, SealBroken, StoreBusy, StoreError, StoreUnusable
+from termsvc.store.joined import JoinedStore, together
 from termsvc.store.reading import Reading
+from termsvc.store.replies import KeptReply
+from termsvc.store.revision import Revision
 from termsvc.store.store import Store, open_store
 from termsvc.store.writing import Writing
 
@@ -11,9 +14,12 @@ __all__ = [
     "AccountLines",
     "AccountRow",
     "Accounts",
+    "JoinedStore",
+    "KeptReply",
     "OldSQLite",
     "Parent",
     "Reading",
+    "Revision",
     "SealBroken",
     "Store",
     "StoreBusy",
@@ -23,4 +29,5 @@ __all__ = [
     "Writing",
     "open_store",
     "plain_line",
+    "together",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, select, update
 
-from termsvc.access import Grant, Identity, Issued, People, Role
+from termsvc.access import Grant, Identity, Issued, People, Reach, Role, Use
 from termsvc.store.access_rows import (
     IdentityRow,
     RoleEndRow,
@@ -28,6 +28,7 @@ _SAID_OF_IDENTITY = tuple(_IDENTITY.c[name] for name in ("id", "kind", "name", "
 _SAID_OF_TOKEN = tuple(
     _TOKEN.c[name] for name in ("id", "identity", "hint", "issued_at", "issued_by", "expires_at", "replaces")
 )
+_USE_OF_TOKEN = tuple(_TOKEN.c[name] for name in ("scopes", "account", "subtree", "test"))
 
 
 class AccessRecords:
@@ -77,11 +78,11 @@ class AccessRecords:
         return next(iter(self._tokens(_TOKEN.c.digest == digest)), None)
 
     def _tokens(self, *where: ColumnElement[bool]) -> list[Issued]:
-        ends_at = select(func.min(_TOKEN_END.c.ends_at)).where(_TOKEN_END.c.token == _TOKEN.c.id).scalar_subquery()
-        used_at = select(_USE.c.used_at).where(_USE.c.token == _TOKEN.c.id).scalar_subquery()
-        said: list[ColumnElement[Any]] = [*_SAID_OF_TOKEN, ends_at, used_at]
+        ends_at = select(func.min(_TOKEN_END.c.ends_at)).where(_TOKEN_END.c.token == _TOKEN.c.id).label("ends_at")
+        used_at = select(_USE.c.used_at).where(_USE.c.token == _TOKEN.c.id).label("used_at")
+        said: list[ColumnElement[Any]] = [*_SAID_OF_TOKEN, ends_at, used_at, *_USE_OF_TOKEN]
         sought = select(*said).where(*where).order_by(_TOKEN.c.issued_at, _TOKEN.c.id)
-        return [Issued(*row) for row in self._connection.execute(sought)]
+        return [_issued(row) for row in self._connection.execute(sought).mappings()]
 
 
 class AccessActs(AccessRecords):
@@ -127,12 +128,28 @@ class AccessActs(AccessRecords):
     def issue(self, issued: Issued, digest: str) -> None:
         """Record a token by its SHA-256."""
         said = {column.name: getattr(issued, column.name) for column in _SAID_OF_TOKEN}
-        self._connection.execute(insert(_TOKEN), {**said, "digest": digest})
+        use, reach = issued.use, issued.use.reach
+        row = {
+            **said,
+            "digest": digest,
+            "scopes": use.scopes,
+            "account": reach and reach.account,
+            "subtree": reach is not None and reach.subtree,
+            "test": use.test,
+        }
+        self._connection.execute(insert(_TOKEN), row)
 
     def end_token(self, token: str, ends_at: datetime) -> None:
         """Record that a token is not valid from an instant on, for which that was not recorded yet."""
         row = {"token": token, "ends_at": ends_at, "ended_at": self.now, "ended_by": self.recorded_by}
         self._connection.execute(insert(_TOKEN_END), row)
+
+
+def _issued(row: RowMapping) -> Issued:
+    said: dict[str, Any] = {str(name): value for name, value in row.items()}
+    scopes, account, subtree, test = (said.pop(column.name) for column in _USE_OF_TOKEN)
+    reach = None if account is None else Reach(account, subtree)
+    return Issued(**said, use=Use(scopes, reach, test))
 
 
 def note_use(connection: Connection, token: str, used_at: datetime) -> None:

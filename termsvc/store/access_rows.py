@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from termsvc.access import Kind, Role
-from termsvc.store.columns import NAME, Instant, Word
+from termsvc.access import Kind, Role, Scope
+from termsvc.store.columns import NAME, SCOPES, Instant, Word
 
 
 class IdentityRow(SQLModel, table=True):
@@ -78,6 +78,10 @@ class TokenRow(SQLModel, table=True):
     issued_by: str
     expires_at: datetime = Field(sa_type=Instant)
     replaces: str | None = Field(foreign_key="token.id", sa_type=NAME)
+    scopes: frozenset[Scope] | None = Field(sa_type=SCOPES)
+    account: str | None = Field(sa_type=NAME)
+    subtree: bool
+    test: bool
 
 
 class TokenEndRow(SQLModel, table=True):

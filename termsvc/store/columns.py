@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import TIMESTAMP, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
+from termsvc.access import Scope
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import Attachment, Mode, Term, UnilateralChanges, utc_text
 from termsvc.core.notice.draft import Draft
@@ -71,6 +72,28 @@ class Word(TypeDecorator[E], Generic[E]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> E | None:
         """The member."""
         return None if value is None else self.words(value)
+
+
+class Words(TypeDecorator[frozenset[E]], Generic[E]):
+    """Some members of an enumeration, kept as their values in order, with a space between."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: frozenset[E] | None, _dialect: Dialect) -> str | None:
+        """The members' values."""
+        return None if value is None else " ".join(sorted(value))
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> frozenset[E] | None:
+        """The members."""
+        return None if value is None else frozenset(map(self.words, value.split()))
+
+
+SCOPES = Words(Scope)
 
 
 class Json(TypeDecorator[T], Generic[T]):

@@ -76,6 +76,18 @@ def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
             yield connection
 
 
+@contextmanager
+def at_a_glance(engine: Engine) -> Iterator[Connection]:
+    """A connection for one statement alone, which is its own transaction and costs one round trip.
+
+    Raises:
+        StoreUnusable: as for `transaction`.
+    """
+    with _connect(engine) as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection
+
+
 def _connect(engine: Engine) -> Connection:
     try:
         return engine.connect()

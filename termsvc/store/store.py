@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from termsvc.store.engines import NOTE, READ, WRITE, engine_for, transaction
+from termsvc.store.engines import NOTE, READ, WRITE, at_a_glance, engine_for, transaction
 from termsvc.store.errors import StoreBusy, StoreUnusable
 from termsvc.store.reading import Reading
+from termsvc.store.revision import Revision, revision_of
 from termsvc.store.schema import upgrade
 from termsvc.store.writing import Writing
 
@@ -114,6 +115,19 @@ class Store:
         except (DBAPIError, PoolTimeout):
             return False
         return True
+
+    def revision(self) -> Revision:
+        """How far the database has come; quicker than a snapshot.
+
+        Raises:
+            StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
+        """
+
+        def attempt() -> Revision:
+            with at_a_glance(self._engine) as connection:
+                return revision_of(connection)
+
+        return _tried(self._engine, attempt)
 
     def close(self) -> None:
         """Let go of the database's connections."""

@@ -27,9 +27,11 @@ from termsvc.store.mapping import table_for, table_of, to_record_row, to_row
 from termsvc.store.names import choose_ids
 from termsvc.store.personal import erase_personal, keep_personal
 from termsvc.store.reading import Reading
+from termsvc.store.replies import KeptReply, forget_replies, keep_reply, reply_to
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import keep_sealed
 from termsvc.store.updates import keep_act, keep_draft, keep_listing
+from termsvc.store.webhook_acts import WebhookActs
 
 S = TypeVar("S", bound=Fact | Personal)
 
@@ -50,6 +52,11 @@ class Writing(Reading):
     def now(self) -> datetime:
         """The instant of this transaction, in UTC."""
         return self._now
+
+    @property
+    def connection(self) -> Connection:
+        """What the transaction runs on, for work of this package."""
+        return self._connection
 
     def record(self, batch: Batch, *, recorded_by: str) -> list[Record[Fact]]:
         """Record a batch, and give its facts back in order, each with its id and `recorded_at`.
@@ -112,9 +119,25 @@ class Writing(Reading):
         """Begin to add to what is recorded of who acts."""
         return AccessActs(self._connection, self._now, recorded_by)
 
+    def webhook_acts(self, *, recorded_by: str) -> WebhookActs:
+        """Begin to add to what is recorded of webhooks."""
+        return WebhookActs(self._connection, self._now, recorded_by)
+
     def list_audience(self, listing: Listing) -> None:
         """Record a frozen list of the accounts to be told of a terms update."""
         keep_listing(self._connection, listing)
+
+    def reply_to(self, principal: str, key: str) -> KeptReply | None:
+        """What was answered to somebody under an idempotency key; `None` if nothing was."""
+        return reply_to(self._connection, principal, key)
+
+    def keep_reply(self, principal: str, key: str, reply: KeptReply) -> None:
+        """Keep what is answered under a key, together with all that this transaction adds."""
+        keep_reply(self._connection, principal, key, reply, self._now)
+
+    def forget_replies(self, before: datetime) -> int:
+        """Forget what was answered before an aware instant, and say how many answers that were."""
+        return forget_replies(self._connection, before)
 
     def erase(self, account: str) -> int:
         """Erase an account's personal data and say how many rows that were; the facts stay as they are."""

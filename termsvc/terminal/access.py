@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from termsvc.access import MAY, Actor, Identity, Issued, Permission
+from termsvc.access import MAY, Actor, Identity, Issued, Permission, Use
 from termsvc.service.access import Register
 from termsvc.service.tokens import NewToken
 from termsvc.terminal.answers import listing
@@ -17,7 +17,7 @@ from termsvc.terminal.answers import listing
 
 def new_token(token: NewToken, out: Path | None) -> RenderableType:
     """A token, or the file that it was written to."""
-    told = f"Token {token.issued.id}, valid until {_minute(token.issued.until)} UTC"
+    told = f"Token {token.issued.id}{_use(token.issued.use)}, valid until {_minute(token.issued.until)} UTC"
     if out is not None:
         return Text(f"{told}. Written to {out}", no_wrap=True, overflow="ignore")
     return Group(Text(f"{told}. It is shown this once:"), Text(token.secret, style="bold"))
@@ -71,7 +71,7 @@ def register(found: Register, now: datetime) -> RenderableType:
     tokens = listing("Token", "Begins", "Is", "Until (UTC)", "Last used (UTC)")
     for one in found.tokens:
         used = "never" if one.used_at is None else _minute(one.used_at)
-        tokens.add_row(one.id, one.hint, one.state(now).value, _minute(one.until), used)
+        tokens.add_row(one.id + _use(one.use), one.hint, one.state(now).value, _minute(one.until), used)
     return Group(who, Text(), tokens)
 
 
@@ -98,7 +98,21 @@ def _identity(identity: Identity) -> dict[str, Any]:
 def _recorded(issued: Issued) -> dict[str, Any]:
     instants = ("issued_at", "expires_at", "ends_at", "used_at")
     said = {name: getattr(issued, name) for name in ("id", "identity", "hint", "issued_by", "replaces")}
+    use = issued.use
+    said |= {
+        "scopes": None if use.scopes is None else sorted(use.scopes),
+        "account": use.reach and use.reach.account,
+        "subtree": use.reach is not None and use.reach.subtree,
+        "test": use.test,
+    }
     return said | {name: None if (at := getattr(issued, name)) is None else at.isoformat() for name in instants}
+
+
+def _use(use: Use) -> str:
+    told = ["" if use.scopes is None else f" for {', '.join(sorted(use.scopes))}"]
+    if use.reach is not None:
+        told.append(f" of {use.reach.account}{' and all accounts below it' if use.reach.subtree else ''}")
+    return "".join([*told, " in test mode" if use.test else ""])
 
 
 def _may(who: Actor) -> list[str]:

@@ -58,7 +58,7 @@ class Office:
         return self.issue(identity.id)
 
     def issue(self, name: str, lasts: timedelta | None = None) -> NewToken:
-        return tokens.issue(self.store, self.maria, name, self.random, lasts)
+        return tokens.issue(self.store, self.maria, name, self.random, tokens.Wanted(lasts))
 
 
 @pytest.fixture

@@ -103,7 +103,9 @@ def test_a_token_that_was_revoked_says_since_when(office: Office) -> None:
 
 def test_who_has_no_role_that_permits_it_is_told_which_would(office: Office) -> None:
     token = office.enrol(person("eve"), Role.READER)
-    with pytest.raises(Forbidden, match="person:eve may not record facts: that takes the role drafter or admin"):
+    with pytest.raises(
+        Forbidden, match="person:eve may not record facts: that takes the role recorder or drafter or admin"
+    ):
         admission.admit(office.store, Permission.RECORD, token.secret, "legal", office.now)
     access.grant(office.store, office.maria, "eve", Role.DRAFTER)
     assert admission.admit(office.store, Permission.RECORD, token.secret, "legal", office.now).id == "person:eve"

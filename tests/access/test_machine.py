@@ -82,10 +82,10 @@ class Access(RuleBasedStateMachine):
     def issue(self, by: str, name: str, life: timedelta) -> None:
         actor = self.acting(by)
         if Role.ADMIN in self.held[by]:
-            self.learn(tokens.issue(self.office.store, actor, name, self.office.random, life), life)
+            self.learn(tokens.issue(self.office.store, actor, name, self.office.random, tokens.Wanted(life)), life)
         else:
             with pytest.raises(Forbidden):
-                tokens.issue(self.office.store, actor, name, self.office.random, life)
+                tokens.issue(self.office.store, actor, name, self.office.random, tokens.Wanted(life))
 
     @rule(by=who, which=st.integers(0), grace=graces)
     def rotate(self, by: str, which: int, grace: timedelta) -> None:

@@ -7,8 +7,8 @@ import pytest
 from termsvc.access import Actor, Forbidden, Permission, Role, anyone, require
 
 TABLE = {
-    Permission.READ: {Role.READER, Role.DRAFTER, Role.APPROVER, Role.ADMIN},
-    Permission.RECORD: {Role.DRAFTER, Role.ADMIN},
+    Permission.READ: {Role.READER, Role.RECORDER, Role.DRAFTER, Role.APPROVER, Role.ADMIN},
+    Permission.RECORD: {Role.RECORDER, Role.DRAFTER, Role.ADMIN},
     Permission.DRAFT: {Role.DRAFTER},
     Permission.APPROVE: {Role.APPROVER},
     Permission.POST: {Role.APPROVER},
@@ -28,7 +28,7 @@ def test_a_role_may_what_the_table_says(role: Role, permission: Permission) -> N
 
 
 def test_without_a_role_nothing_is_permitted() -> None:
-    with pytest.raises(Forbidden, match="that takes the role drafter or admin, and theirs is no role"):
+    with pytest.raises(Forbidden, match="that takes the role recorder or drafter or admin, and theirs is no role"):
         require(Actor("person:maria", frozenset()), Permission.RECORD)
 
 

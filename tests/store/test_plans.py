@@ -23,7 +23,7 @@ from termsvc.core.notice.manifest import AudienceCounts, AudienceManifest, Listi
 from termsvc.core.notice.update import TermsUpdate
 from termsvc.core.seal import seal
 from termsvc.service import answers, terms
-from termsvc.store import AccountLines, AccountRow, Parent, Reading, Store, Writing, open_store
+from termsvc.store import AccountLines, AccountRow, KeptReply, Parent, Reading, Store, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.export import export
 from tests.databases import postgresql_database, sqlite_database
@@ -158,6 +158,9 @@ WRITES: dict[str, Callable[[Writing], Any]] = {
     "erase": lambda writing: writing.erase(ACME),
     "access_acts": lambda writing: writing.access_acts(recorded_by="maria").anyone(),
     "act": lambda writing: writing.act(*drafted()),
+    "reply_to": lambda writing: writing.reply_to("machine:shop", "4711"),
+    "keep_reply": lambda writing: writing.keep_reply("machine:shop", "4711", KeptReply("", 201, (), b"{}")),
+    "forget_replies": lambda writing: writing.forget_replies(NOON),
     "list_audience": lambda writing: writing.list_audience(frozen()),
 }
 WHOLE = {"records", "facts"}

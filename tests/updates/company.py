@@ -92,7 +92,7 @@ class Company:
 
     def issue(self, identity: str) -> None:
         """Another token for somebody, beside those that they have."""
-        token = tokens.issue(self.store, self.actor("maria"), identity, self.random, YEAR)
+        token = tokens.issue(self.store, self.actor("maria"), identity, self.random, tokens.Wanted(YEAR))
         self.tokens[identity.partition(":")[2]] = token
 
     def actor(self, name: str) -> Actor:

@@ -1,0 +1,146 @@
+"""Who calls, and whether they may: each route names the scope that it takes, and its function gets the caller."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+
+from termsvc.access import Actor, Scope, Unauthenticated, require_scope
+from termsvc.api.installation import Installation, Watched
+from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
+from termsvc.api.replies import Reply, respond_once
+from termsvc.service.stating import FactsRefused
+from termsvc.store import Revision, Store
+
+_SCHEME = "bearer "
+_NOTHING_SENT = (
+    "Send a token in the header: Authorization: Bearer tsv_... An admin issues one with termsvc access issue."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, admitted to what they ask for.
+
+    Attributes:
+        revision: of the store that they ask, as it was when they were let in.
+        body: of the request, if it is a POST.
+    """
+
+    actor: Actor
+    side: Watched
+    revision: Revision
+    installation: Installation
+    request: Request
+    body: bytes = b""
+
+    @property
+    def store(self) -> Store:
+        """The facts that they ask about: in earnest, or those of test mode."""
+        return self.side.store
+
+    def once(self, work: Callable[[Store], Reply]) -> Response:
+        """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it."""
+        try:
+            return respond_once(self.request, self.installation.desk, self, work)
+        except FactsRefused as error:
+            raise problem_of(error, self.body) from None
+        finally:
+            self.side.touched()
+
+
+class Needs:
+    """A dependency of a route: its caller, who must come with a key for a scope."""
+
+    def __init__(self, scope: Scope, *, recent: bool = False) -> None:
+        """`recent` lets the caller be known by a revision that is up to a second old, so that no database is asked."""
+        self.scope = scope
+        self.recent = recent
+
+    async def __call__(self, request: Request) -> Arrival:
+        """Who has arrived, before anything else of the request is looked at; nothing is asked of a database here.
+
+        Raises:
+            Problem: no token was sent, or the query names what the route does not know: a slip there would be answered
+                as if it were not there, which of a date is a wrong answer.
+        """
+        given = request.headers.get("authorization", "")
+        if given[: len(_SCHEME)].lower() != _SCHEME:
+            raise Problem(ProblemType.UNAUTHENTICATED, _NOTHING_SENT)
+        route = request.scope["route"]
+        if unknown := sorted(request.query_params.keys() - route.query_names):
+            raise invalid((f"?{name}", "nothing of this name is asked for here") for name in unknown)
+        body = await request.body() if request.method == "POST" else b""
+        return Arrival(request, self, given[len(_SCHEME) :], body)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody with a token that nobody has looked at yet."""
+
+    request: Request
+    needs: Needs
+    token: str
+    body: bytes
+
+    def admitted(self) -> Caller:
+        """Who calls.
+
+        Raises:
+            Problem, TermsError: they are not known, or not permitted.
+        """
+        installation: Installation = self.request.app.state.installation
+        live = installation.live
+        revision = live.recent_revision() if self.needs.recent else live.revision()
+        try:
+            actor = installation.gate.admit(self.token, revision, installation.now())
+        except Unauthenticated as error:
+            raise Problem(ProblemType.UNAUTHENTICATED, str(error)) from None
+        self.request.state.actor = actor
+        require_scope(actor, self.needs.scope)
+        if not actor.test:
+            return Caller(actor, live, revision, installation, self.request, self.body)
+        side = installation.test_side(revision)
+        if side is None:
+            raise Problem(
+                ProblemType.FORBIDDEN,
+                "This key is for test mode, and there is no test database here. Set TERMSVC_TEST_DATABASE, or use a live key.",
+            )
+        revision = side.recent_revision() if self.needs.recent else side.revision()
+        return Caller(actor, side, revision, installation, self.request, self.body)
+
+
+def caller(scope: Scope, *, recent: bool = False) -> Any:
+    """What a parameter of a route is annotated with, so that the route gets its caller there."""
+    return Depends(Needs(scope, recent=recent))
+
+
+class AdmittingRoute(APIRoute):
+    """A route whose function gets its caller admitted, in the thread in which it runs itself."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, _admitting(endpoint), **options)
+        self.query_names = frozenset(str(one.alias) for one in self.dependant.query_params)
+
+
+def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    if "caller" not in inspect.signature(endpoint).parameters:
+        return endpoint
+
+    @wraps(endpoint)
+    def admitted(*, caller: Arrival, **given: Any) -> Any:
+        return endpoint(caller=caller.admitted(), **given)
+
+    return admitted
+
+
+def scope_of(route: APIRoute) -> Scope | None:
+    """What a route takes; `None` if it is open to all."""
+    needs = (one.call for one in route.dependant.dependencies)
+    return next((one.scope for one in needs if isinstance(one, Needs)), None)

@@ -1,0 +1,53 @@
+"""The API as one ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from termsvc.api.installation import Installation, Watched
+from termsvc.api.openapi import SUMMARY, TITLE, contract
+from termsvc.api.problems import Problem, of_http, of_validation, problem_of, respond
+from termsvc.api.routes import PREFIX, ROUTERS
+from termsvc.app import App
+from termsvc.core.errors import TermsError
+from termsvc.service.gate import Gate
+from termsvc.store import Store
+
+
+class Api(FastAPI):
+    """FastAPI, with our contract."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The contract as JSON data."""
+        return contract(self)
+
+
+def create_api(app: App, test: Store | None = None) -> Api:
+    """The API of an installation.
+
+    Args:
+        app: the installation; closing it is the caller's.
+        test: where those act who come with a key for test mode.
+    """
+    api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, default_response_class=Response)
+    api.state.installation = Installation(
+        app, Watched(app.store), Gate(app.store, app.provider()), None if test is None else Watched(test)
+    )
+    for router in ROUTERS:
+        api.include_router(router, prefix=PREFIX)
+    for error, answer in _answers():
+        api.add_exception_handler(error, answer)
+    return api
+
+
+def _answers() -> Iterator[tuple[type[Exception], Any]]:
+    """How each sort of error is answered."""
+    yield Problem, respond
+    yield TermsError, lambda request, error: respond(request, problem_of(error))
+    yield RequestValidationError, lambda request, error: respond(request, of_validation(error))
+    yield HTTPException, lambda request, error: respond(request, of_http(error))

@@ -1,0 +1,76 @@
+"""What the routes work with: the installation, in earnest and in test mode, and what is kept between requests."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from termsvc.app import App
+from termsvc.service.gate import Gate
+from termsvc.service.once import Desk
+from termsvc.service.test_mode import bring_terms
+from termsvc.store import Revision, Store
+
+STALE_AFTER = 1.0
+"""Seconds for which a revision seen is taken for the last one, where a question allows that."""
+
+
+class Watched:
+    """A store, and the last revision of it that this process saw; for several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._seen: tuple[float, Revision] | None = None
+        self._lock = Lock()
+
+    def revision(self) -> Revision:
+        """The revision as it is now."""
+        found = self.store.revision()
+        self._seen = (time.monotonic(), found)
+        return found
+
+    def recent_revision(self) -> Revision:
+        """The revision as it is, or was at most a second ago; what this process writes is seen at once."""
+        seen = self._seen
+        if seen is not None and time.monotonic() - seen[0] < STALE_AFTER:
+            return seen[1]
+        with self._lock:  # one asks for all who wait
+            seen = self._seen
+            return seen[1] if seen is not None and time.monotonic() - seen[0] < STALE_AFTER else self.revision()
+
+    def touched(self) -> None:
+        """Something was written."""
+        self._seen = None
+
+
+@dataclass
+class Installation:
+    """One for each running API.
+
+    Attributes:
+        live: the facts of record.
+        test: those of test mode; `None` where there is no such database.
+    """
+
+    app: App
+    live: Watched
+    gate: Gate
+    test: Watched | None = None
+    desk: Desk = field(default_factory=Desk)
+    _brought: Revision | None = None
+    _bringing: Lock = field(default_factory=Lock)
+
+    def test_side(self, revision: Revision) -> Watched | None:
+        """Where those act who come with a key for test mode, with what is published by a revision of the live facts."""
+        with self._bringing:
+            if self.test is not None and self._brought != revision:
+                bring_terms(self.live.store, self.test.store)
+                self.test.touched()
+                self._brought = revision
+        return self.test
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.app.clock()

@@ -1,0 +1,52 @@
+"""What paths and queries take, and how it is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, TypeAlias
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, AwareDatetime
+
+from termsvc.api.problems import invalid
+from termsvc.core.answer import AsOf
+
+FIRST_YEAR, LAST_YEAR = 1900, 9998
+
+ACCOUNT_ID = r"^[A-Za-z0-9._~:@+-]+$"
+"""Letters, digits and . _ ~ : @ + - : whatever stands in a path without being written otherwise."""
+
+
+def _reckonable(when: date) -> date:
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise ValueError(f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+    return when
+
+
+def _utc(when: datetime) -> datetime:
+    _reckonable(when)
+    return when.astimezone(UTC)
+
+
+Day: TypeAlias = Annotated[date, AfterValidator(_reckonable)]
+Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_utc)]
+
+AccountId: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="an account's id")]
+Slug: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="a document's slug, such as dpa")]
+On: TypeAlias = Annotated[Day | None, Query(description="a calendar date, at its end in each document's time zone")]
+At: TypeAlias = Annotated[Instant | None, Query(description="an instant with an offset")]
+KnownAt: TypeAlias = Annotated[
+    Instant | None, Query(description="count only what was recorded by this instant; default all")
+]
+OneDocument: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=200, description="only this document")]
+
+
+def as_of(on: date | None, at: datetime | None, known_at: datetime | None, now: datetime) -> AsOf:
+    """The question's place on both time axes; a question without a date is about now.
+
+    Raises:
+        Problem: both a date and an instant are given.
+    """
+    if on is not None and at is not None:
+        raise invalid([("?at", "give either on or at, not both")])
+    return AsOf(on or at or now, known_at)

@@ -1,0 +1,10 @@
+"""One module a subject: the paths, what they take, and which verb of the service they call."""
+
+from fastapi import APIRouter
+
+from termsvc.api.routes import accounts, agreements, answers, facts, sayings, webhooks
+
+PREFIX = "/v1"
+
+ROUTERS: tuple[APIRouter, ...] = tuple(one.router for one in (answers, sayings, accounts, agreements, facts, webhooks))
+"""In the order in which the contract lists them."""

@@ -1,0 +1,40 @@
+"""Who is let in: by a key that is valid, for what it is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from termsvc.access import Scope
+from tests.api.conftest import Bureau
+
+ADDRESS = "/v1/accounts/acme/terms"
+
+
+def test_a_key_with_the_scope_is_answered(bureau: Bureau) -> None:
+    found = bureau.client.get(ADDRESS, headers=bureau.key(Scope.TERMS_READ))
+    assert found.status_code == 200
+    assert found.json()["account"] == "acme"
+
+
+@pytest.mark.parametrize("given", [{}, {"Authorization": "Basic x"}, {"Authorization": "Bearer tsv_x"}])
+def test_nobody_is_let_in_without_a_token(bureau: Bureau, given: dict[str, str]) -> None:
+    found = bureau.client.get(ADDRESS, headers=given)
+    assert found.status_code == 401
+    assert found.json()["type"] == "urn:termsvc:problem:unauthenticated"
+    assert found.headers["www-authenticate"].startswith("Bearer")
+    assert found.headers["content-type"] == "application/problem+json"
+
+
+def test_a_key_without_the_scope_is_told_which(bureau: Bureau) -> None:
+    found = bureau.client.get(ADDRESS, headers=bureau.key(Scope.FACTS_READ))
+    assert found.status_code == 403
+    assert "terms:read" in found.json()["detail"]
+
+
+def test_what_is_not_there_is_a_problem_too(bureau: Bureau) -> None:
+    key = bureau.key()
+    for address, status in (("/v1/accounts/nobody/terms", 404), ("/v1/nothing", 404)):
+        found = bureau.client.get(address, headers=key)
+        assert (found.status_code, found.json()["status"]) == (status, status)
+    assert bureau.client.delete(ADDRESS, headers=key).status_code == 405
+    assert bureau.client.get(ADDRESS, params={"on": "tomorrow"}, headers=key).json()["errors"][0]["pointer"] == "?on"
