@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -103,20 +104,33 @@ class World:
         self.known_at = known_at
         current = list(_current(records, known_at))
         self.documents = {record.fact.slug: record for record in _of(Document, current)}
-        self.accounts = {record.fact.id: record for record in _of(Account, current)}
         self.versions: dict[str, tuple[Record[Version], ...]] = {
             slug: tuple(sorted(versions, key=lambda record: record.fact.sequence))
             for slug, versions in _grouped(_of(Version, current), "document").items()
             if slug in self.documents
         }
         self._stated = {record.fact.key: record for versions in self.versions.values() for record in versions}
-        self.acceptances = _grouped(_of(Acceptance, current), "account")
-        self.objections = _grouped(_of(Objection, current), "account")
-        self.agreements = _grouped(_of(Agreement, current), "account")
         self.catalogue = Catalogue(
             {slug: record.fact for slug, record in self.documents.items()},
             {slug: tuple(record.fact for record in versions) for slug, versions in self.versions.items()},
         )
+        self._know_accounts(current)
+
+    def _know_accounts(self, current: Sequence[Record[Fact]]) -> None:
+        self.accounts = {record.fact.id: record for record in _of(Account, current)}
+        self.acceptances = _grouped(_of(Acceptance, current), "account")
+        self.objections = _grouped(_of(Objection, current), "account")
+        self.agreements = _grouped(_of(Agreement, current), "account")
+
+    def about(self, records: Iterable[Record[Fact]]) -> World:
+        """These documents and versions, known at the same instant, before the accounts that other records tell of.
+
+        It is the world of all these records together, if these retract no document or version; it shares the catalogue,
+        by which equal views in several such worlds are known to bind equally.
+        """
+        other = copy(self)
+        other._know_accounts(list(_current(records, self.known_at)))
+        return other
 
     def view(self, account: str) -> AccountView:
         """What the rules can see of an account.
