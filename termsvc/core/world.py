@@ -114,13 +114,7 @@ class World:
             {slug: record.fact for slug, record in self.documents.items()},
             {slug: tuple(record.fact for record in versions) for slug, versions in self.versions.items()},
         )
-        self._know_accounts(current)
-
-    def _know_accounts(self, current: Sequence[Record[Fact]]) -> None:
-        self.accounts = {record.fact.id: record for record in _of(Account, current)}
-        self.acceptances = _grouped(_of(Acceptance, current), "account")
-        self.objections = _grouped(_of(Objection, current), "account")
-        self.agreements = _grouped(_of(Agreement, current), "account")
+        self.accounts, self.acceptances, self.objections, self.agreements = _accounts(current)
 
     def about(self, records: Iterable[Record[Fact]]) -> World:
         """These documents and versions, known at the same instant, before the accounts that other records tell of.
@@ -129,7 +123,8 @@ class World:
         by which equal views in several such worlds are known to bind equally.
         """
         other = copy(self)
-        other._know_accounts(list(_current(records, self.known_at)))
+        current = list(_current(records, self.known_at))
+        other.accounts, other.acceptances, other.objections, other.agreements = _accounts(current)
         return other
 
     def view(self, account: str) -> AccountView:
@@ -246,6 +241,23 @@ def _current(records: Iterable[Record[Fact]], known_at: datetime | None) -> Iter
         if rival is None or (_recorded(rival), rival.id) < (_recorded(record), record.id):
             latest[key] = record
     return iter(sorted(latest.values(), key=lambda record: record.id))
+
+
+def _accounts(
+    current: Sequence[Record[Fact]],
+) -> tuple[
+    dict[str, Record[Account]],
+    dict[str, tuple[Record[Acceptance], ...]],
+    dict[str, tuple[Record[Objection], ...]],
+    dict[str, tuple[Record[Agreement], ...]],
+]:
+    """The accounts by id, and what is theirs by account: acceptances, objections, agreements."""
+    return (
+        {record.fact.id: record for record in _of(Account, current)},
+        _grouped(_of(Acceptance, current), "account"),
+        _grouped(_of(Objection, current), "account"),
+        _grouped(_of(Agreement, current), "account"),
+    )
 
 
 def _recorded(record: Record[Fact]) -> datetime:
