@@ -16,6 +16,7 @@ from termsvc.api.installation import Installation, Watched
 from termsvc.api.middleware.limits import network
 from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
 from termsvc.api.replies import Reply, respond_once
+from termsvc.service.sight import Onlooker
 from termsvc.service.stating import FactsRefused
 from termsvc.store import Revision, Store
 
@@ -49,18 +50,27 @@ class Caller:
         return self.side.store
 
     @property
+    def onlooker(self) -> Onlooker:
+        """Who looks something up, and when."""
+        return Onlooker(self.installation.now(), self.actor.reach, self.revision)
+
+    @property
     def principal(self) -> str:
         """Who has idempotency keys of their own."""
         return principal(self.actor)
 
-    def once(self, work: Callable[[Store], Reply]) -> Response:
-        """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it."""
+    def once(self, work: Callable[[Store], Reply], *, records: bool = True) -> Response:
+        """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it.
+
+        One that records nothing takes no turn among writers, unless it has a key.
+        """
         try:
-            return respond_once(self, work)
+            return respond_once(self, work, records=records)
         except FactsRefused as error:
             raise problem_of(error, self.body) from None
         finally:
-            self.side.touched()
+            if records:
+                self.side.touched()
 
 
 class Needs:

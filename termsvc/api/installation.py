@@ -9,6 +9,7 @@ from threading import Lock
 
 from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
+from termsvc.service.answering import Answers
 from termsvc.service.gate import Gate
 from termsvc.service.once import Desk
 from termsvc.service.test_mode import bring_terms
@@ -19,10 +20,11 @@ STALE_AFTER = 1.0
 
 
 class Watched:
-    """A store, and the last revision of it that this process saw; for several threads."""
+    """A store, what is kept of its answers, and the last revision of it that this process saw; for several threads."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.answers = Answers(store)
         self._seen: tuple[float, Revision] | None = None
         self._lock = Lock()
 

@@ -183,7 +183,7 @@ class Answers:
         )
 
     def _sight(self, question: Question, onlooker: Onlooker) -> Sight:
-        return sight(self._knowledge.about([question.account]), question, onlooker)
+        return sight(self._knowledge.about([question.account], onlooker.revision), question, onlooker)
 
     def _each(
         self, questions: Sequence[Question], onlooker: Onlooker
@@ -192,7 +192,7 @@ class Answers:
             raise Refused(
                 f"At most {MOST_ACCOUNTS:,} accounts can be asked for together; these are {len(questions):,}."
             )
-        snapshot = self._knowledge.about({question.account for question in questions})
+        snapshot = self._knowledge.about({question.account for question in questions}, onlooker.revision)
         found: list[tuple[Question, tuple[Kept, datetime] | UnknownName]] = []
         for question in questions:
             try:
@@ -210,7 +210,7 @@ class Answers:
         # What was known by an instant that is past is known for good, so its answers need no database.
         kept = self._kept.get(question)
         if kept is None or not kept.holds(onlooker.now):
-            snapshot = self._knowledge.about([question.account])
+            snapshot = self._knowledge.about([question.account], onlooker.revision)
             kept = self._answered(question, sight(snapshot, question, onlooker))
             if snapshot.revision is not None and question.known_at <= snapshot.revision:
                 self._kept.put(question, kept)
