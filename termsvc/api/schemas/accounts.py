@@ -134,3 +134,5 @@ class SaidPage(BaseModel):
 
     items: list[RecordedFact]
     next: str | None
+
+
