@@ -2,88 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from termsvc.access import OF_ONE_ACCOUNT, Actor, Identity, Kind, People, Reach, Role, Scope, Unauthenticated
 from termsvc.oidc import Claims, Provider
-from termsvc.store import Reading, Revision, Store
+from termsvc.store import Reading, Store
+
+RolesOf = Callable[[str], frozenset[Role]]
+"""The roles that the identity of an id holds."""
 
 _ENROL = "An admin enrols them with termsvc access enrol."
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """Who is enrolled, and in which roles."""
-
-    people: People
-    roles: Mapping[str, frozenset[Role]]
-
-    def roles_of(self, name: str) -> frozenset[Role]:
-        """The roles that the identity of an id holds."""
-        return self.roles.get(name, frozenset())
-
-
-class Bearers:
-    """Lets in who brings a token of a provider; for several threads.
+def authenticate_bearer(store: Store, provider: Provider, token: str) -> Actor:
+    """Who acts by a bearer token, and for what it may be used.
 
     A provider says who somebody is. What they may do is for the roles that they hold here, and a token can only be for
     less: for the scopes that it names, of which a token without any has none, and for the account that it is bound to.
+
+    Args:
+        store: where identities are enrolled.
+        provider: whose tokens are taken.
+        token: as it was sent, without `Bearer`.
+
+    Raises:
+        Unauthenticated: the token is not accepted, or nobody is enrolled whom it means.
+        ProviderUnreachable: nobody can tell now whether it is genuine.
     """
-
-    def __init__(self, store: Store, provider: Provider) -> None:
-        """`store` is where identities are enrolled, `provider` whose tokens are taken."""
-        self._store = store
-        self._provider = provider
-        self._kept: tuple[int, Enrolled] | None = None
-
-    def admit(self, token: str, revision: Revision) -> Actor:
-        """Who brings a token.
-
-        Args:
-            token: as it was sent, without `Bearer`.
-            revision: of the store: who was enrolled at an earlier one is asked anew.
-
-        Raises:
-            Unauthenticated: the token is not accepted, or nobody is enrolled whom it means.
-            ProviderUnreachable: nobody can tell now whether it is genuine.
-        """
-        return actor_of(self._provider.verify(token), self._enrolled(revision))
-
-    def _enrolled(self, revision: Revision) -> Enrolled:
-        kept = self._kept
-        if kept is None or kept[0] != revision.access:
-            kept = self._kept = (revision.access, self._store.read(enrolled))
-        return kept[1]
+    return actor_of(store, provider.verify(token))
 
 
-def enrolled(reading: Reading) -> Enrolled:
-    """Who is enrolled now."""
-    access = reading.access()
-    roles: dict[str, frozenset[Role]] = {}
-    for grant in access.grants():
-        roles[grant.identity] = roles.get(grant.identity, frozenset()) | {grant.role}
-    return Enrolled(access.people(), roles)
-
-
-def actor_of(claims: Claims, known: Enrolled) -> Actor:
+def actor_of(store: Store, claims: Claims) -> Actor:
     """Who acts, as the claims of a genuine token have it.
 
     Raises:
         Unauthenticated: nobody is enrolled whom they mean, or they don't say which of two.
     """
-    identity = holder_of(claims, known)
+
+    def read(reading: Reading) -> tuple[Identity, frozenset[Role]]:
+        access = reading.access()
+        holder = holder_of(claims, access.people(), access.roles)
+        return holder, access.roles(holder.id)
+
+    identity, roles = store.read(read)
+    reach = None if claims.account is None else Reach(claims.account, claims.subtree)
     return Actor(
-        identity.id,
-        known.roles_of(identity.id),
-        identity,
-        until=claims.expires_at,
-        scopes=_scopes(claims),
-        reach=None if claims.account is None else Reach(claims.account, claims.subtree),
+        identity.id, roles, identity, until=claims.expires_at, scopes=_scopes(claims.scopes, reach), reach=reach
     )
 
 
-def holder_of(claims: Claims, known: Enrolled) -> Identity:
+def holder_of(claims: Claims, people: People, roles_of: RolesOf) -> Identity:
     """The identity under which the holder of a token acts.
 
     A person is known by the address that the provider verified; where two identities have it, by the only one of them that
@@ -93,16 +61,16 @@ def holder_of(claims: Claims, known: Enrolled) -> Identity:
     Raises:
         Unauthenticated: nobody is enrolled whom the claims mean, or they don't say which of two.
     """
-    at_address = _at(claims, known.people)
+    at_address = _at(claims, people)
     if claims.identity is not None:
-        return _named(claims.identity, claims, known.people, at_address)
+        return _named(claims.identity, claims, people, at_address)
     if not claims.email_verified:
         raise Unauthenticated(
             "The token names nobody: the provider doesn't say that its holder's e-mail address is verified (email,"
             " email_verified), and there is no termsvc_identity."
         )
     if len(at_address) > 1:
-        at_address = [identity for identity in at_address if known.roles_of(identity.id)] or at_address
+        at_address = [identity for identity in at_address if roles_of(identity.id)] or at_address
     match at_address:
         case []:
             raise Unauthenticated(f"Nobody is enrolled with the e-mail address that the token gives. {_ENROL}")
@@ -149,6 +117,6 @@ def _named(name: str, claims: Claims, people: People, at_address: list[Identity]
     return identity
 
 
-def _scopes(claims: Claims) -> frozenset[Scope]:
-    possible = frozenset(Scope) if claims.account is None else OF_ONE_ACCOUNT
-    return frozenset(scope for scope in possible if scope in claims.scopes)
+def _scopes(named: frozenset[str], reach: Reach | None) -> frozenset[Scope]:
+    possible = frozenset(Scope) if reach is None else OF_ONE_ACCOUNT
+    return frozenset(scope for scope in possible if scope in named)
