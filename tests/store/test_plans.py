@@ -111,6 +111,8 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "records_about": lambda reading: reading.records_about(ACME),
     "as_known": lambda reading: reading.as_known(LATER).records_about(ACME),
     "statements_of": lambda reading: reading.statements_of([ACME, crowd.account(9)]),
+    "agreements_stated": lambda reading: reading.agreements_stated(["frame", f"msa-{ACME}"]),
+    "facts_with": lambda reading: reading.facts_with(["f3", f"account:{ACME}"]),
     "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
     "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],
     "acts_after": lambda reading: [
