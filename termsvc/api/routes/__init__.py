@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import answers, facts
+from termsvc.api.routes import accounts, agreements, answers, facts, sayings, webhooks
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (answers.router, facts.router)
+ROUTERS: tuple[APIRouter, ...] = tuple(one.router for one in (answers, sayings, accounts, agreements, facts, webhooks))
 """In the order in which the contract lists them."""
