@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ PROGRAM = (
     "from termsvc.cli import main, serve, servers\nserve.API = 'tests.serving.slow:create'\nservers.SLACK = 1\nmain()"
 )
 PATIENCE = 120.0
+PAUSE = 0.1  # so that who waits leaves the machine to what is waited for
 
 
 @dataclass
@@ -86,10 +88,12 @@ def answering(server: Running) -> Running:
         assert server.process.poll() is None, server.text
         told = [line for line in server.text.splitlines() if '"serving"' in line and line.endswith("}")]
         server.base = f"http://127.0.0.1:{json.loads(told[0])['port']}" if told else ""
+        time.sleep(PAUSE)
     while True:
         assert server.process.poll() is None, server.text
         try:
             server.get("/healthz")
         except httpx2.TransportError:
+            time.sleep(PAUSE)
             continue
         return server
