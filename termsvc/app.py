@@ -12,7 +12,6 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
-from termsvc.outbound import Outbound
 from termsvc.render.notices.notices import Notices
 from termsvc.render.templating.template_set import TemplateSet
 from termsvc.render.templating.workshop import Workshop
@@ -48,15 +47,15 @@ class App:
 
         _until_interrupted(schedule.start(activate, lambda now: activation.next_due(self.store, now), self.clock))
 
-    def deliver(self) -> webhooks.Tick:
+    def deliver(self, sender: webhooks.Sender) -> webhooks.Tick:
         """Find what webhooks are to be told by now, and try what is due."""
-        return webhooks.deliver_due(self.store, self.clock, Outbound(), system_random)
+        return webhooks.deliver_due(self.store, self.clock, sender, system_random)
 
-    def watch_webhooks(self, tell: Callable[[webhooks.Tick], None]) -> None:
+    def watch_webhooks(self, sender: webhooks.Sender, tell: Callable[[webhooks.Tick], None]) -> None:
         """Deliver what falls due to webhooks, telling of it, until interrupted."""
 
         def deliver(_now: datetime) -> None:
-            tick = self.deliver()
+            tick = self.deliver(sender)
             if tick.tried:
                 tell(tick)
 

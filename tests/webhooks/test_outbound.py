@@ -201,7 +201,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 BROKEN = [
     ((), b"", "its answer is no HTTP"),
     ((b"SSH-2.0-OpenSSH_9.9\r\n\r\n",), b"", "its answer is no HTTP"),
-    ((HEAD,), b"X: y\r\n", "its answer is no HTTP"),
+    ((HEAD,), b"X: %b\r\n" % (b"y" * 9_000), "its answer is no HTTP"),
 ]
 
 
