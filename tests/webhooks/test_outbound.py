@@ -51,6 +51,7 @@ class Network(httpcore2.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         assert str(ip_address(host)) == host
+        assert port in {80, 443}
         self.called.append(host)
         return super().connect_tcp("127.0.0.1", self.port, timeout, local_address, socket_options)
 
@@ -190,17 +191,17 @@ def saying(*parts: bytes, forever: bytes = b"", every: float = 0.0) -> Iterator[
                 except OSError:
                     return
 
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
-        thread.join()
+        thread.join()  # it ends with the one connection that it waits for
 
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 BROKEN = [
     ((), b"", "its answer is no HTTP"),
     ((b"SSH-2.0-OpenSSH_9.9\r\n\r\n",), b"", "its answer is no HTTP"),
-    ((HEAD,), b"X: y\r\n", "its answer is no HTTP"),
+    ((HEAD,), b"X: %b\r\n" % (b"y" * 9_000), "its answer is no HTTP"),
 ]
 
 
@@ -285,9 +286,11 @@ def tls_server(context: ssl.SSLContext) -> Iterator[int]:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005})
         thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_the_server_must_prove_the_name_that_was_called_not_the_address(tmp_path: Path) -> None:
