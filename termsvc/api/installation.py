@@ -9,6 +9,7 @@ from threading import Lock
 
 from termsvc.app import App
 from termsvc.service.gate import Gate
+from termsvc.service.listed import KeptLists
 from termsvc.service.once import Desk
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
@@ -59,6 +60,7 @@ class Installation:
     gate: Gate
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
+    lists: KeptLists = field(default_factory=KeptLists)
     _brought: Revision | None = None
     _bringing: Lock = field(default_factory=Lock)
 

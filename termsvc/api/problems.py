@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 from termsvc.access import Denied, Forbidden, Unauthenticated
 from termsvc.core.errors import InvalidCondition, InvalidFact, Refused, TermsError, UnknownName
-from termsvc.core.notice.lifecycle import NotAllowed
+from termsvc.core.notice.lifecycle import NotAllowed, SamePerson
+from termsvc.service.drafts import RevisionPassed
 from termsvc.store import StoreBusy, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -97,6 +98,8 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     Denied: ProblemType.FORBIDDEN,
     UnknownName: ProblemType.NOT_FOUND,
     NotAllowed: ProblemType.CONFLICT,
+    RevisionPassed: ProblemType.CONFLICT,
+    SamePerson: ProblemType.FORBIDDEN,
     Refused: ProblemType.REFUSED,
     InvalidFact: ProblemType.REFUSED,
     InvalidCondition: ProblemType.REFUSED,
