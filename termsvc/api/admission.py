@@ -13,8 +13,9 @@ from fastapi.routing import APIRoute
 
 from termsvc.access import Actor, Scope, Unauthenticated, require_scope
 from termsvc.api.installation import Installation, Watched
-from termsvc.api.problems import Problem, ProblemType, invalid
+from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
 from termsvc.api.replies import Reply, respond_once
+from termsvc.service.stating import FactsRefused
 from termsvc.store import Revision, Store
 
 _SCHEME = "bearer "
@@ -48,6 +49,8 @@ class Caller:
         """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it."""
         try:
             return respond_once(self.request, self.installation.desk, self, work)
+        except FactsRefused as error:
+            raise problem_of(error, self.body) from None
         finally:
             self.side.touched()
 

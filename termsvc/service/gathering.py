@@ -19,6 +19,7 @@ from termsvc.library.finding import FindingsRefused, any_error
 from termsvc.library.proposed import read_proposed
 from termsvc.library.reading import read
 from termsvc.library.statements import Loaded
+from termsvc.service.recording import FactsRefused
 from termsvc.store import Reading, Store
 
 
@@ -71,7 +72,8 @@ def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read([folder], recorded)
-    _require_sound(loaded)
+    if any_error(loaded.findings):
+        raise FindingsRefused(loaded.findings)
     versions = tuple(version for version in _versions(loaded) if version.posted_on == posted_on)
     if not versions:
         dates = ", ".join(sorted({str(version.posted_on) for version in _versions(loaded)})[-5:]) or "none"
@@ -91,12 +93,13 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
         called: the update.
 
     Raises:
-        FindingsRefused: something in it is wrong.
+        FactsRefused: something in it is wrong.
         Refused: it states no version, one of another date, or a document that is there already or has no version there.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read_proposed(data, file, recorded)
-    _require_sound(loaded)
+    if any_error(loaded.findings):
+        raise FactsRefused(loaded.findings)
     versions = tuple(_versions(loaded))
     if not versions or any(version.posted_on != called.posted_on for version in versions):
         raise Refused(
@@ -116,11 +119,6 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
 
 def _knows(recorded: Sequence[Record[Fact]], slug: str) -> bool:
     return slug in World(recorded).documents
-
-
-def _require_sound(loaded: Loaded) -> None:
-    if any_error(loaded.findings):
-        raise FindingsRefused(loaded.findings)
 
 
 def _gathered(

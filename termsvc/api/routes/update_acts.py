@@ -42,22 +42,22 @@ _SHEETED = {**_EDITED, 415: {"description": ProblemType.UNSUPPORTED_MEDIA_TYPE.t
 
 
 @router.post("/updates", status_code=201, response_model=Update)
-def begin(*, caller: Drafter, said: BeginUpdate) -> Response:
+def begin(*, caller: Drafter, body: BeginUpdate) -> Response:
     """Begin an update with its versions, and draft what its notice says."""
-    app, by = caller.installation.app, By(caller.actor, said.comment)
-    called = Called(said.id or said.posted_on.isoformat(), said.posted_on)
-    gathered = beforehand(lambda: _gathered(caller, said, called))
+    app, by = caller.installation.app, By(caller.actor, body.comment)
+    called = Called(body.id or body.posted_on.isoformat(), body.posted_on)
+    gathered = beforehand(lambda: _gathered(caller, body, called))
     practice = beforehand(app.practice)
     return caller.once(lambda store: begun(store, drafts.begin(store, by, gathered(), practice())))
 
 
 @router.patch("/updates/{update}", response_model=Update, responses=_EDITED)
-def edit(*, caller: Drafter, update: UpdateId, said: EditUpdate, if_match: IfMatch = None) -> Response:
+def edit(*, caller: Drafter, update: UpdateId, body: EditUpdate, if_match: IfMatch = None) -> Response:
     """Edit a draft: its dates, overrides and items. What was proposed or approved is so no longer."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
 
     def change(draft: Draft) -> Draft:
-        return _edited(draft, said.edits, caller.actor.id)
+        return _edited(draft, body.edits, caller.actor.id)
 
     return changed(caller, update, Seen.required(if_match), lambda store: drafts.edit(store, by, update, change))
 
@@ -82,56 +82,56 @@ async def _sheet(request: Request) -> bytes:
     },
 )
 def bring_back(
-    *, caller: Drafter, update: UpdateId, said: Annotated[bytes, Depends(_sheet)], if_match: IfMatch = None
+    *, caller: Drafter, update: UpdateId, body: Annotated[bytes, Depends(_sheet)], if_match: IfMatch = None
 ) -> Response:
     """Bring back the sheet of a draft, edited; the ETag is that of the sheet or of the update."""
     by = By(caller.actor)
 
     def change(draft: Draft) -> Draft:
-        return sheets.edited(draft, data=said, file=_SHEET, by=caller.actor.id)
+        return sheets.edited(draft, data=body, file=_SHEET, by=caller.actor.id)
 
     return changed(caller, update, Seen.required(if_match), lambda store: drafts.edit(store, by, update, change))
 
 
 @router.post("/updates/{update}/proposal", response_model=Update, responses=_STATE)
-def propose(*, caller: Drafter, update: UpdateId, said: ActingOn, if_match: IfMatch = None) -> Response:
+def propose(*, caller: Drafter, update: UpdateId, body: ActingOn, if_match: IfMatch = None) -> Response:
     """Ask a second person to approve a draft; who asks stands for what is proposed to be left unsaid."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
     return _looked_at(
         caller,
         update,
         Seen.said(if_match),
-        lambda practice: approval.ready_to_propose(caller.store, by, update, practice, said.revision),
+        lambda practice: approval.ready_to_propose(caller.store, by, update, practice, body.revision),
     )
 
 
 @router.post("/updates/{update}/approval", response_model=Update, responses=_STATE)
-def approve(*, caller: Approver, update: UpdateId, said: ActingOn, if_match: IfMatch = None) -> Response:
+def approve(*, caller: Approver, update: UpdateId, body: ActingOn, if_match: IfMatch = None) -> Response:
     """Approve what another person proposed: a draft, or the postponement of a posted update."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
     return _looked_at(
         caller,
         update,
         Seen.said(if_match),
-        lambda practice: approval.ready_to_approve(caller.store, by, update, practice, said.revision),
+        lambda practice: approval.ready_to_approve(caller.store, by, update, practice, body.revision),
     )
 
 
 @router.post("/updates/{update}/return", response_model=Update, responses=_STATE)
-def give_back(*, caller: Approver, update: UpdateId, said: Reasoned, if_match: IfMatch = None) -> Response:
+def give_back(*, caller: Approver, update: UpdateId, body: Reasoned, if_match: IfMatch = None) -> Response:
     """Send back what was proposed, and say why."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
     return acted(caller, update, Seen.said(if_match), lambda store: drafts.give_back(store, by, update))
 
 
 @router.post("/updates/{update}/posting", response_model=Update, responses=_STATE)
-def post(*, caller: Poster, update: UpdateId, said: Acting, if_match: IfMatch = None) -> Response:
+def post(*, caller: Poster, update: UpdateId, body: Acting, if_match: IfMatch = None) -> Response:
     """Post an approved update today: record its versions, and freeze its audience. This can't be undone.
 
     It is posted with this answer, at once or not at all. Its audience is listed right after; if that is interrupted, asking
     again under the same idempotency key, or for the audience, lists the same accounts.
     """
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
     answer = _looked_at(
         caller,
         update,
@@ -143,48 +143,48 @@ def post(*, caller: Poster, update: UpdateId, said: Acting, if_match: IfMatch = 
 
 
 @router.post("/updates/{update}/postponement", response_model=Update, responses=_STATE)
-def postpone(*, caller: Drafter, update: UpdateId, said: Postponement, if_match: IfMatch = None) -> Response:
+def postpone(*, caller: Drafter, update: UpdateId, body: Postponement, if_match: IfMatch = None) -> Response:
     """Ask that a posted update take effect later, with the same texts; a second person approves it."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
 
     def ask(store: Store) -> Opened:
         versions = [version.document for version in drafts.show(store, update).draft.versions]
-        meant = said.documents or versions
+        meant = body.documents or versions
         if unknown := [(f"/documents/{at}", slug) for at, slug in enumerate(meant) if slug not in versions]:
             has = ", ".join(versions)
             raise invalid((where, f"the update has no version of {slug}, only of {has}") for where, slug in unknown)
-        return approval.ask_postponement(store, by, update, dict.fromkeys(meant, said.effective_on))
+        return approval.ask_postponement(store, by, update, dict.fromkeys(meant, body.effective_on))
 
     return acted(caller, update, Seen.said(if_match), ask)
 
 
 @router.post("/updates/{update}/cancellation", response_model=Update, responses=_STATE)
-def cancel(*, caller: Drafter, update: UpdateId, said: Reasoned, if_match: IfMatch = None) -> Response:
+def cancel(*, caller: Drafter, update: UpdateId, body: Reasoned, if_match: IfMatch = None) -> Response:
     """End an update that was not posted, and say why."""
-    by = By(caller.actor, said.comment)
+    by = By(caller.actor, body.comment)
     return acted(caller, update, Seen.said(if_match), lambda store: drafts.cancel(store, by, update))
 
 
 @router.post("/updates/{update}/successor", status_code=201, response_model=Update, responses=_STATE)
-def succeed(*, caller: Drafter, update: UpdateId, said: Successor) -> Response:
+def succeed(*, caller: Drafter, update: UpdateId, body: Successor) -> Response:
     """Begin an update that corrects a posted one and restarts the clock, with new versions if some are given."""
-    app, by = caller.installation.app, By(caller.actor, said.comment)
-    dates = (said.posted_on, said.effective_on)
+    app, by = caller.installation.app, By(caller.actor, body.comment)
+    dates = (body.posted_on, body.effective_on)
 
     def gathered() -> Gathered:
         found = drafts.standing(caller.store, drafts.show(caller.store, update))
-        newer = _gathered(caller, said, Called(said.id, said.posted_on)) if said.given else None
-        return gathering.correcting(found.draft, said.id, dates, newer)
+        newer = _gathered(caller, body, Called(body.id, body.posted_on)) if body.given else None
+        return gathering.correcting(found.draft, body.id, dates, newer)
 
     correction, practice = beforehand(gathered), beforehand(app.practice)
     return caller.once(lambda store: begun(store, drafts.begin(store, by, correction(), practice())))
 
 
-def _gathered(caller: Caller, said: Texts, called: Called) -> Gathered:
-    if said.source is not None:
+def _gathered(caller: Caller, body: Texts, called: Called) -> Gathered:
+    if body.source is not None:
         folder = caller.installation.app.settings.terms
         return gathering.gather(caller.store, folder, called.posted_on, called.update)
-    return gathering.gather_proposed(caller.store, said.mapping(called.posted_on), "request.json", called)
+    return gathering.gather_proposed(caller.store, body.texts(called.posted_on), "request.json", called)
 
 
 def _looked_at(caller: Caller, update: str, seen: Seen, look: Callable[[Practice], Doing]) -> Response:

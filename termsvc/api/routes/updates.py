@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query, Response
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, page
+from termsvc.api.problems import finding
 from termsvc.api.replies import Answer, answered, encoded
 from termsvc.api.schemas.audiences import ChangesOn, FrozenAudience, ListedAccountsPage, PlannedAudience
-from termsvc.api.schemas.findings import Finding
 from termsvc.api.schemas.updates import Update, UpdateCheck, UpdatesPage
 from termsvc.api.update_replies import UpdateId, shown
 from termsvc.core.errors import UnknownName
@@ -68,7 +68,7 @@ def check(*, caller: Reader, update: UpdateId) -> Response:
         "update": found.update,
         "revision": found.revision,
         "passes": found.passes,
-        "findings": [Finding.of(one) for one in found.findings],
+        "findings": [{"file": one.file} | finding(one) for one in found.findings],
         "coverage": found.coverage,
     }
     return answered(caller.request, Answer(encoded(data)))

@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 from typing_extensions import override
 
-from termsvc.api.schemas.texts import Body, Day, MaybeWords, Name, Words
+from termsvc.api.parameters import Day
+from termsvc.api.schemas.common import Body
+from termsvc.api.schemas.texts import MaybeWords, Name, Words
 from termsvc.core.notice import editing
 from termsvc.core.notice.draft import Draft
 

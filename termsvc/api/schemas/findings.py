@@ -6,8 +6,6 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from termsvc.library import finding
-
 
 class Finding(BaseModel):
     """One thing that is wrong or odd: where, what, and what to do."""
@@ -19,8 +17,3 @@ class Finding(BaseModel):
     problem: str
     remedy: str
     severity: Literal["error", "warning"]
-
-    @classmethod
-    def of(cls, value: finding.Finding) -> Finding:
-        """A finding of the library's."""
-        return cls.model_validate(value, from_attributes=True)

@@ -6,28 +6,16 @@ import json
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from termsvc.api.schemas.texts import Body, Day, MaybeWords, Name, Number, Text, Words
+from termsvc.api.parameters import Day
+from termsvc.api.schemas.common import Body, Dated
+from termsvc.api.schemas.texts import MaybeWords, Name, Number, Text, Words
 from termsvc.core.model import Assent, NotifyBy
 
 UPDATE_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
 UpdateName = Annotated[str, Field(pattern=UPDATE_ID, description="what the update is called")]
-
-
-class Span(Body):
-    """What holds from one date until another; without a date it is open on that side."""
-
-    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
-
-    start: Annotated[Day | None, Field(alias="from")] = None
-    end: Annotated[Day | None, Field(alias="to")] = None
-    value: Name | None
-
-
-Dated = Name | list[Span]
-"""What always holds, or holds for a time."""
 
 
 class NewDocument(Body):
@@ -91,7 +79,7 @@ class Texts(Body):
         """Whether there are texts at all, here or in the folder."""
         return self.source is not None or bool(self.documents or self.versions or self.translations)
 
-    def mapping(self, posted_on: date) -> bytes:
+    def texts(self, posted_on: date) -> bytes:
         """The texts given, as `library.proposed` reads them."""
         said = self.model_dump(
             mode="json", include={"documents", "versions", "translations"}, exclude_none=True, by_alias=True
