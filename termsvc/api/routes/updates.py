@@ -6,6 +6,7 @@ import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
 
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
@@ -20,7 +21,7 @@ from termsvc.render import manifests
 from termsvc.render import updates as plain
 from termsvc.service import audiences, checking, drafts, sheets
 
-router = APIRouter(tags=["updates"], route_class=AdmittingRoute)
+router = APIRouter(tags=["updates"], route_class=AdmittingRoute, default_response_class=JSONResponse)
 
 Reader = Annotated[Caller, caller(Scope.UPDATES_READ)]
 

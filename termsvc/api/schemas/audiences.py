@@ -29,7 +29,7 @@ class Counts(BaseModel):
     versions: list[ConcernedBy]
 
 
-class Changed(BaseModel):
+class ChangedBinding(BaseModel):
     """So many accounts are bound by something else: the label of a version, `agreement`, or null for nothing."""
 
     document: str
@@ -53,7 +53,7 @@ class ChangesOn(BaseModel):
 
     on: date
     accounts: int
-    changed: list[Changed]
+    changed: list[ChangedBinding]
     left_out: list[LeftOut]
 
     @classmethod
@@ -63,7 +63,7 @@ class ChangesOn(BaseModel):
             on=found.on,
             accounts=found.accounts,
             changed=[
-                Changed(
+                ChangedBinding(
                     document=one.document,
                     before=one.before or None,
                     after=one.after or None,
@@ -86,7 +86,7 @@ class PlannedAudience(Counts):
     changes: list[ChangesOn]
 
 
-class Listed(BaseModel):
+class ListSeal(BaseModel):
     """What tells a list of accounts from any other."""
 
     accounts: int
@@ -99,7 +99,7 @@ class FrozenList(Counts):
     number: int
     posted_on: date
     known_at: datetime
-    listed: Listed
+    listed: ListSeal
     after: list[str]
 
 

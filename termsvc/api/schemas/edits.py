@@ -131,7 +131,7 @@ class Merge(Unsigned):
         return editing.merged(draft, self.items, self.text)
 
 
-class Part(Body):
+class SplitPart(Body):
     """One of the items that come of another one."""
 
     text: Words
@@ -142,7 +142,7 @@ class Split(Unsigned):
     """Make several items of one, which together tell of exactly what it told of."""
 
     item: Name
-    parts: Annotated[list[Part], Field(min_length=2)]
+    parts: Annotated[list[SplitPart], Field(min_length=2)]
 
     @override
     def made(self, draft: Draft) -> Draft:
