@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
+from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
 from termsvc.service.gate import Gate
 from termsvc.service.listed import KeptLists
@@ -52,12 +53,16 @@ class Installation:
 
     Attributes:
         live: the facts of record.
-        test: those of test mode; `None` where there is no such database.
+        limiter: how often each key may ask.
+        guesses: how often a network may come with a token that is none.
+        test: the facts of test mode; `None` where there is no such database.
     """
 
     app: App
     live: Watched
     gate: Gate
+    limiter: RateLimiter
+    guesses: RateLimiter
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
     lists: KeptLists = field(default_factory=KeptLists)

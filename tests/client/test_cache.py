@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from termsvc.client import NewAgreement, NotFound, Options, Person, Timeline, Unreachable, verbs
 from termsvc.client.cache import Cache
-from termsvc.client.call import Accounts
+from termsvc.client.call import Accounts, Call, text
 from termsvc.client.exchange import Done, Exchange, Send
 from tests.client.either import KINDS, Clock, Either, Handler, Kind
 
@@ -60,11 +60,16 @@ def test_a_reply_serves_as_its_headers_say(case: dict[str, Any], kind: Kind) -> 
 
 @dataclass
 class Service:
-    """Tells a word for each account, which changes, and which it allows to be kept for a while."""
+    """Tells a word for each account, which it allows to be kept for a while.
+
+    Attributes:
+        restless: the word changes whenever it was told, while the reply is on its way.
+    """
 
     clock: Clock
     max_age: int
     tagged: bool
+    restless: bool
     took: float
     words: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: {name: [(0.0, "0")] for name in ACCOUNTS})
 
@@ -73,11 +78,14 @@ class Service:
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         account = request.url.path.split("/")[4]
-        self.clock.now += self.took
+        self.clock.now += self.took / 2
         if request.method == "POST":
             self.change(account)
             return httpx2.Response(201, json={"facts": [RECEIPT]})
         value = self.words[account][-1][1]
+        if self.restless:
+            self.change(account)
+        self.clock.now += self.took / 2
         headers = {
             "cache-control": f"private, max-age={self.max_age}",
             **({"etag": f'"{value}"'} if self.tagged else {}),
@@ -109,15 +117,23 @@ ACTIONS = st.lists(
     actions=ACTIONS,
     max_age=st.sampled_from([0, 1, 10]),
     tagged=st.booleans(),
+    restless=st.booleans(),
     took=st.sampled_from([0.0, 0.7, 3.0]),
     cache_bytes=st.sampled_from([0, 2_500, 100_000]),
     kind=st.sampled_from(KINDS),
 )
 def test_an_answer_was_right_within_its_age_and_since_ones_own_statement(
-    *, actions: list[tuple[str, Any]], max_age: int, tagged: bool, took: float, cache_bytes: int, kind: Kind
+    *,
+    actions: list[tuple[str, Any]],
+    max_age: int,
+    tagged: bool,
+    restless: bool,
+    took: float,
+    cache_bytes: int,
+    kind: Kind,
 ) -> None:
     clock = Clock()
-    service = Service(clock, max_age, tagged, took)
+    service = Service(clock, max_age, tagged, restless, took)
     either = Either(kind, service, clock=clock, cache_bytes=cache_bytes)
     stated = dict.fromkeys(ACCOUNTS, 0.0)
     for action, what in actions:
@@ -214,8 +230,44 @@ def test_a_reply_in_one_media_type_is_none_in_another(kind: Kind) -> None:
         return httpx2.Response(200, headers={"cache-control": "max-age=60"}, text=request.headers["accept"])
 
     either = Either(kind, serve)
-    assert either("version_text", "tos", "1") == "text/markdown"
-    assert either("version_text", "tos", "1", language="de") == "text/markdown"
+    for accept in ("text/markdown", "text/html"):
+        assert either("carry_out", Call(path="v1/documents/tos/versions/1", accept=accept, decode=text)) == accept
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reply_that_still_holds_is_as_young_as_the_word_that_it_does(kind: Kind) -> None:
+    fresh = {"cache-control": "max-age=60", "etag": '"a"'}
+    replies = [country("a", "x", age="59", **fresh), httpx2.Response(304, headers=fresh)]
+    either = Either(kind, lambda _: replies.pop(0))
+    for seconds in (0, 1, 59):
+        either.clock.now += seconds
+        assert word(either("timeline", "a")) == "x"
+    assert replies == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reply_larger_than_the_room_drives_out_no_other(kind: Kind) -> None:
+    asked: list[str] = []
+
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url.path.split("/")[4])
+        return country(asked[-1], "x" * (10_000 if asked[-1] == "b" else 1), **{"cache-control": "max-age=60"})
+
+    either = Either(kind, serve, cache_bytes=5_000)
+    for name in "aba":
+        either("timeline", name)
+    assert asked == ["a", "b"]
+
+
+def test_a_reply_serves_no_request_that_differs_in_what_it_varies_by() -> None:
+    cache = Cache(100_000, Clock().read)
+    headers = {"cache-control": "max-age=60", "vary": "Accept-Language, X-Tenant"}
+    german, french, silent = (
+        httpx2.Request("GET", "https://terms.test/a", headers=fields)
+        for fields in ({"accept-language": "de"}, {"accept-language": "fr"}, {})
+    )
+    cache.settle(cache.ask(german, "a"), country("a", "x", **headers))
+    assert [cache.ask(request, "a").kept is not None for request in (german, french, silent)] == [True, False, False]
 
 
 def exchange() -> Exchange:
@@ -257,7 +309,12 @@ def test_threads_share_a_cache_which_stays_within_its_room() -> None:
                 continue
             asked = cache.ask(httpx2.Request("GET", f"https://terms.test/{name}"), name)
             if not asked.fresh:
-                cache.settle(asked, country(name, "x" * turn, **{"cache-control": "max-age=60"}))
+                cache.settle(
+                    asked,
+                    country(
+                        name, "x" * turn, **{"cache-control": "max-age=60" if turn % 2 else "no-cache", "etag": '"a"'}
+                    ),
+                )
             assert cache.size <= cache.capacity
 
     with ThreadPoolExecutor(4) as pool:
