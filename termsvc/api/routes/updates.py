@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, page
-from termsvc.api.problems import finding
+from termsvc.api.problems import ProblemType, finding
 from termsvc.api.replies import Answer, answered, encoded
 from termsvc.api.schemas.audiences import ChangesOn, FrozenAudience, ListedAccountsPage, PlannedAudience
 from termsvc.api.schemas.updates import Update, UpdateCheck, UpdatesPage
@@ -92,7 +92,11 @@ def audience(*, caller: Reader, update: UpdateId) -> Response:
     return answered(caller.request, Answer(encoded(data)))
 
 
-@router.get("/updates/{update}/audience/accounts", response_model=ListedAccountsPage)
+@router.get(
+    "/updates/{update}/audience/accounts",
+    response_model=ListedAccountsPage,
+    responses={409: {"description": ProblemType.CONFLICT.title}},
+)
 def accounts(
     *,
     caller: Reader,
