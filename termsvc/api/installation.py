@@ -11,6 +11,7 @@ from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
 from termsvc.service.answering import Answers
 from termsvc.service.gate import Gate
+from termsvc.service.listed import KeptLists
 from termsvc.service.once import Desk
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
@@ -66,6 +67,7 @@ class Installation:
     guesses: RateLimiter
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
+    lists: KeptLists = field(default_factory=KeptLists)
     _brought: Revision | None = None
     _bringing: Lock = field(default_factory=Lock)
 
