@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from termsvc.access import Scope
 from termsvc.core.notice import editing as core
 from termsvc.service import drafts
-from termsvc.api.schemas.edits import Edit
-from tests.api.editors import SPRING, TEXTS, TOS, Editors, editing
+from tests.api.editors import TEXTS, TOS, Editors, editing
 
 BEGIN = "/v1/updates"
 
