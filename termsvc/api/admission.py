@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -11,14 +12,17 @@ from typing import Any
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
-from termsvc.access import Actor, Scope, Unauthenticated, require_scope
+from termsvc.access import Actor, Forbidden, Scope, Unauthenticated, require_scope
+from termsvc.access.refusals import Refusal
 from termsvc.api.installation import Installation, Watched
 from termsvc.api.middleware.limits import network
+from termsvc.api.middleware.routes import template
 from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
 from termsvc.api.replies import Reply, respond_once
 from termsvc.service.sight import Onlooker
 from termsvc.service.stating import FactsRefused
 from termsvc.store import Revision, Store
+from termsvc.store.refusals import note_refusal
 
 _SCHEME = "bearer "
 _TOO_OFTEN = "Ask less often: the header RateLimit says how often you may, and Retry-After when again."
@@ -48,6 +52,32 @@ class Caller:
     def store(self) -> Store:
         """The facts that they ask about: in earnest, or those of test mode."""
         return self.side.store
+
+    def require(self, scope: Scope) -> None:
+        """Go on only if they may.
+
+        Raises:
+            Forbidden: they may not.
+        """
+        require_scope(self.actor, scope)
+
+    @contextmanager
+    def refusals_noted(self) -> Iterator[None]:
+        """Note what is refused within to whoever calls."""
+        try:
+            yield
+        except Forbidden as error:
+            request = self.request
+            refusal = Refusal(
+                self.installation.now(),
+                self.actor.id,
+                self.actor.token,
+                f"{request.method} {template(request.scope)}",
+                str(error),
+                getattr(request.state, "request_id", ""),
+            )
+            self.installation.live.store.note(lambda connection: note_refusal(connection, refusal))
+            raise
 
     @property
     def onlooker(self) -> Onlooker:
@@ -108,10 +138,10 @@ class Arrival:
     body: bytes
 
     def admitted(self) -> Caller:
-        """Who calls.
+        """Who calls, whatever they may.
 
         Raises:
-            Problem, TermsError: they are not known, not permitted, or ask too often.
+            Problem, TermsError: they are not known, or ask too often.
         """
         installation: Installation = self.request.app.state.installation
         revision = self._revision(installation.live)
@@ -121,7 +151,6 @@ class Arrival:
         self.request.state.told = allowance.headers()
         if not allowance.allowed:
             raise Problem(ProblemType.RATE_LIMITED, _TOO_OFTEN, headers=allowance.headers())
-        require_scope(actor, self.needs.scope)
         side = installation.live
         if actor.test:
             side = _of_test_mode(installation, revision)
@@ -177,7 +206,10 @@ def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(endpoint)
     def admitted(*, caller: Arrival, **given: Any) -> Response:
-        response: Response = endpoint(caller=caller.admitted(), **given)
+        known = caller.admitted()
+        with known.refusals_noted():
+            known.require(caller.needs.scope)
+            response: Response = endpoint(caller=known, **given)
         response.headers.update(caller.request.state.told)
         return response
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from termsvc.access import Scope, require_scope
+from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.parameters import AccountId
 from termsvc.api.receipts import created, receipt, receipts
@@ -27,7 +27,7 @@ def sign_up(*, caller: Writer, body: SigningUp) -> Response:
 
     It takes the scope accounts:write too. A form that shows what is no longer current, or not all, is a 409 that says what is.
     """
-    require_scope(caller.actor, Scope.ACCOUNTS_WRITE)
+    caller.require(Scope.ACCOUNTS_WRITE)
 
     def work(store: Store) -> Reply:
         made = stating.sign_up(store, caller.actor, body.mapping())
