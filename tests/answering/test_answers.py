@@ -32,6 +32,12 @@ def by_everything(store: Store, question: Question, now: datetime) -> tuple[Term
     return tuple((binding if question.explained else replace(binding, because=()), one) for binding, one in found)
 
 
+def last_bearing_on(store: Store, account: str) -> datetime:
+    """The instant of the last fact about the published terms, the account or what is above it."""
+    records = store.read(lambda reading: [*reading.published(), *reading.records_about(account)])
+    return max(one.recorded_at for one in records if one.recorded_at)
+
+
 def or_refusal(work: Callable[[], T]) -> T | str:
     """What work gives, or in which words it is refused."""
     try:
@@ -47,6 +53,7 @@ def check(kept: Answers, store: Store, question: Question, now: datetime) -> Non
         assert found == expected
         return
     assert found.terms == expected
+    assert found.known_at == (question.known_at or last_bearing_on(store, question.account))
     at_that_instant = replace(question, known_at=found.known_at)
     assert by_everything(store, at_that_instant, now) == expected
     prepared = kept.terms_json(question, Onlooker(now))
@@ -56,7 +63,7 @@ def check(kept: Answers, store: Store, question: Question, now: datetime) -> Non
     assert found.changes_at is None or found.changes_at > now
 
 
-@settings(one_store_for_all_examples, max_examples=12)
+@settings(one_store_for_all_examples, max_examples=8)
 @given(seeds)
 def test_answers_are_those_by_everything_known(store: Store, seed: int) -> None:
     undone(store, lambda writing: interleave(JoinedStore(writing, store.name), seed))
