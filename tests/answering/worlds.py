@@ -13,6 +13,7 @@ from termsvc.store import JoinedStore
 from tests.random_worlds import case
 
 EARLY = datetime(2023, 1, 1, tzinfo=UTC)
+MOST_STEPS = 6
 
 
 class Telling:
@@ -28,7 +29,7 @@ class Telling:
         self.store, self.random = store, random
         self._texts = told.texts
         self._untold = list(told.records)
-        self._told = False
+        self._told = 0
         self._parents = {(one.id, parent) for one in _accounts(told.records) for parent in one.parent.values()}
         self.accounts = [*sorted({one.id for one in _accounts(told.records)}), "nobody"]
         self.documents = [*sorted({one.fact.slug for one in told.records if isinstance(one.fact, Document)}), "none"]
@@ -47,8 +48,11 @@ class Telling:
 
     def tell(self) -> None:
         """Record some more of the facts, at once; often many of them to begin with."""
-        count = self.random.choice((1, 1, 1, 2, 4) if self._told else (1, len(self._untold) // 2))
-        self._told = True
+        first, last = self._told == 0, self._told == MOST_STEPS
+        count = (
+            len(self._untold) if last else self.random.choice((1, len(self._untold) // 2) if first else (1, 1, 2, 4))
+        )
+        self._told += 1
         told, self._untold = self._untold[:count], self._untold[count:]
         self.store.write(lambda writing: writing.record(Batch(records=tuple(told), texts=self._texts), recorded_by=""))
 
