@@ -14,6 +14,7 @@ from termsvc import schedule
 from termsvc.api.health import SCHEDULER, WEBHOOKS
 from termsvc.api.workers import Workers
 from termsvc.app import WEBHOOKS_EVERY, App
+from termsvc.outbound import Outbound
 from termsvc.service import activation, webhooks
 from termsvc.telemetry.metrics import Metrics
 
@@ -44,7 +45,12 @@ def jobs(app: App, told: Workers, metrics: Metrics) -> Iterator[Job]:
     if told.scheduler:
         yield Job(SCHEDULER, partial(_activate, app), partial(activation.next_due, app.store), ACTIVATE_EVERY)
     if told.webhooks:
-        yield Job(WEBHOOKS, partial(_deliver, app, metrics), partial(webhooks.next_due, app.store), WEBHOOKS_EVERY)
+        yield Job(
+            WEBHOOKS,
+            partial(_deliver, app, Outbound(app.webhooks_policy), metrics),
+            partial(webhooks.next_due, app.store),
+            WEBHOOKS_EVERY,
+        )
 
 
 @contextmanager
@@ -72,6 +78,6 @@ def _activate(app: App, now: datetime) -> None:
         log.info("in force", document=one.document, version=one.version, accounts=one.accounts)
 
 
-def _deliver(app: App, metrics: Metrics, _now: datetime) -> None:
-    for one in app.deliver().tried:
+def _deliver(app: App, sender: webhooks.Sender, metrics: Metrics, _now: datetime) -> None:
+    for one in app.deliver(sender).tried:
         metrics.webhook_attempts.labels(one.attempt.result).inc()
