@@ -106,10 +106,17 @@ class Caller:
 class Needs:
     """A dependency of a route: its caller, who must come with a key for a scope."""
 
-    def __init__(self, scope: Scope, *, recent: bool = False) -> None:
-        """`recent` lets the caller be known by a revision that is up to a second old, so that no database is asked."""
+    def __init__(self, scope: Scope, *, recent: bool = False, any_query: bool = False) -> None:
+        """Set what is needed.
+
+        Args:
+            scope: of the caller's key.
+            recent: lets the caller be known by a revision that is up to a second old, so that no database is asked.
+            any_query: lets the query name anything.
+        """
         self.scope = scope
         self.recent = recent
+        self.any_query = any_query
 
     async def __call__(self, request: Request) -> Arrival:
         """Who has arrived, before anything else of the request is looked at; nothing is asked of a database here.
@@ -122,7 +129,7 @@ class Needs:
         if given[: len(_SCHEME)].lower() != _SCHEME:
             raise Problem(ProblemType.UNAUTHENTICATED, _NOTHING_SENT)
         route = request.scope["route"]
-        if unknown := sorted(request.query_params.keys() - route.query_names):
+        if not self.any_query and (unknown := sorted(request.query_params.keys() - route.query_names)):
             raise invalid((f"?{name}", "nothing of this name is asked for here") for name in unknown)
         body = await request.body() if request.method == "POST" else b""
         return Arrival(request, self, given[len(_SCHEME) :], body)
@@ -187,9 +194,9 @@ def principal(actor: Actor) -> str:
     return actor.id if actor.reach is None else f"{actor.id} {actor.reach.account}"
 
 
-def caller(scope: Scope, *, recent: bool = False) -> Any:
-    """What a parameter of a route is annotated with, so that the route gets its caller there."""
-    return Depends(Needs(scope, recent=recent))
+def caller(scope: Scope, *, recent: bool = False, any_query: bool = False) -> Any:
+    """What a parameter of a route is annotated with, so that the route gets its caller there; as `Needs` has it."""
+    return Depends(Needs(scope, recent=recent, any_query=any_query))
 
 
 class AdmittingRoute(APIRoute):
