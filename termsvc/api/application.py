@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
@@ -23,6 +23,7 @@ GUESSES = "20/minute"
 """How often somebody may come with a token that is none: enough for slips, and too seldom for guessing."""
 
 
+_TRACED_BY_US: Any = {"auto_configure": False, "metrics": False, "logs": False}
 _OURS = "This is a fault of ours. The log has it under the id of this request; tell your operators."
 
 
@@ -41,7 +42,7 @@ def create_api(app: App, test: Store | None = None) -> Api:
         app: the installation; closing it is the caller's.
         test: where those act who come with a key for test mode.
     """
-    api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, default_response_class=Response)
+    api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, telemetry=_TRACED_BY_US)
     settings = app.settings
     api.state.installation = Installation(
         app,
