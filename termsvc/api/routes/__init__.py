@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import answers, facts
+from termsvc.api.routes import answers, documents, facts, notices
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (answers.router, facts.router)
+ROUTERS: tuple[APIRouter, ...] = (answers.router, documents.router, notices.router, facts.router)
 """In the order in which the contract lists them."""

@@ -66,6 +66,4 @@ def attachment(*, caller: Reader, agreement: AgreementId, sha256: FileSeal) -> R
     file, content = reading.attachment(caller.store, caller.actor, agreement, sha256)
     name = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in file.filename)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return answered(
-        caller.request, Answer(content, NEVER_CHANGES, "application/octet-stream", f'"{sha256}"', headers)
-    )
+    return answered(caller.request, Answer(content, NEVER_CHANGES, "application/octet-stream", f'"{sha256}"', headers))

@@ -134,5 +134,3 @@ class SaidPage(BaseModel):
 
     items: list[RecordedFact]
     next: str | None
-
-
