@@ -12,7 +12,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from termsvc import schedule
 from termsvc.access import Actor, Permission
 from termsvc.core.activation import Activation
-from termsvc.outbound import Outbound
+from termsvc.core.errors import InvalidFact
+from termsvc.oidc import Provider, fetch
+from termsvc.outbound import LOCAL, PUBLIC, Outbound, Policy
 from termsvc.render.notices.notices import Notices
 from termsvc.render.templating.template_set import TemplateSet
 from termsvc.render.templating.workshop import Workshop
@@ -48,9 +50,14 @@ class App:
 
         _until_interrupted(schedule.start(activate, lambda now: activation.next_due(self.store, now), self.clock))
 
+    @property
+    def webhooks_policy(self) -> Policy:
+        """What webhooks may call."""
+        return LOCAL if self.settings.allow_http_webhooks else PUBLIC
+
     def deliver(self) -> webhooks.Tick:
         """Find what webhooks are to be told by now, and try what is due."""
-        return webhooks.deliver_due(self.store, self.clock, Outbound(), system_random)
+        return webhooks.deliver_due(self.store, self.clock, Outbound(self.webhooks_policy), system_random)
 
     def watch_webhooks(self, tell: Callable[[webhooks.Tick], None]) -> None:
         """Deliver what falls due to webhooks, telling of it, until interrupted."""
@@ -100,6 +107,19 @@ class App:
         """
         office = Office(self.notices(), rulebook(self.settings.terms))
         return Site(open_centre(self.store, self.clock()), office)
+
+    def provider(self) -> Provider | None:
+        """The OpenID provider whose tokens are taken; `None` if none is set.
+
+        Raises:
+            InvalidFact: it is set in part, or its address is none.
+        """
+        issuer, audience = self.settings.oidc_issuer, self.settings.oidc_audience
+        if issuer is None and audience is None:
+            return None
+        if issuer is None or audience is None:
+            raise InvalidFact("Set TERMSVC_OIDC_ISSUER and TERMSVC_OIDC_AUDIENCE together, or neither.")
+        return Provider(issuer, audience, fetch, self.clock)
 
     def session(self, permission: Permission) -> Session:
         """The installation in the hands of whom the settings name, if they may.

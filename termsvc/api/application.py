@@ -36,7 +36,7 @@ def create_api(app: App, test: Store | None = None) -> Api:
     """
     api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, default_response_class=Response)
     api.state.installation = Installation(
-        app, Watched(app.store), Gate(app.store), None if test is None else Watched(test)
+        app, Watched(app.store), Gate(app.store, app.provider()), None if test is None else Watched(test)
     )
     for router in ROUTERS:
         api.include_router(router, prefix=PREFIX)

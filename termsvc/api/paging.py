@@ -20,6 +20,7 @@ After = Annotated[
     Query(max_length=600, pattern=r"^[A-Za-z0-9_-]*$", description="the cursor at which the page before ended"),
 ]
 USUAL = 100
+_LONGEST_NUMBER = 18
 
 
 def cursor(kind: str, key: str) -> str:
@@ -66,6 +67,18 @@ def instant_of(kind: str, after: str | None) -> datetime | None:
     if found.utcoffset() is None:
         raise _no_cursor()
     return found
+
+
+def number_of(kind: str, after: str | None) -> int | None:
+    """The number at which the page before ended; `None` for the first page.
+
+    Raises:
+        Problem: it is no cursor of such a list.
+    """
+    key = key_of(kind, after)
+    if key is not None and not (key.isascii() and key.isdigit() and len(key) < _LONGEST_NUMBER):
+        raise _no_cursor()
+    return None if key is None else int(key)
 
 
 def _no_cursor() -> Problem:

@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 from termsvc.access import Denied, Forbidden, Unauthenticated
 from termsvc.core.errors import InvalidCondition, InvalidFact, Refused, TermsError, UnknownName
 from termsvc.core.notice.lifecycle import NotAllowed
+from termsvc.oidc import ProviderUnreachable
+from termsvc.service.once import InFlight, KeyReused
 from termsvc.store import StoreBusy, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -101,6 +103,9 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     InvalidFact: ProblemType.REFUSED,
     InvalidCondition: ProblemType.REFUSED,
     StoreError: ProblemType.UNAVAILABLE,
+    ProviderUnreachable: ProblemType.UNAVAILABLE,
+    KeyReused: ProblemType.KEY_REUSED,
+    InFlight: ProblemType.IN_FLIGHT,
 }
 """The nearest class of an error decides."""
 
@@ -125,7 +130,7 @@ _HEADERS = {
 def problem_of(error: TermsError) -> Problem:
     """The problem that an error of the service is to a caller; what the database is called stays here."""
     kind = next(_TYPES[one] for one in type(error).__mro__ if one in _TYPES)
-    unavailable = kind is ProblemType.UNAVAILABLE and not isinstance(error, StoreBusy)
+    unavailable = isinstance(error, StoreError) and not isinstance(error, StoreBusy)
     detail = "The database can't be used just now. Try again later." if unavailable else _sentence(str(error))
     return Problem(kind, detail, _more(error), _HEADERS.get(kind, {}))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from termsvc.core.batch import Contact
 from termsvc.core.dated import Dated
 from termsvc.core.model import Acceptance, Account, Fact, Record, utc_text
 
@@ -33,6 +34,11 @@ def fact(value: Fact) -> dict[str, Any]:
     if isinstance(value, Acceptance):
         told["evidence"] = dict(value.evidence)
     return told
+
+
+def contact(value: Contact) -> dict[str, Any]:
+    """Whom to tell, and when; personal data."""
+    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from termsvc.core.errors import Refused, UnknownName
@@ -12,6 +12,19 @@ from termsvc.library.postings import SEQUENCE, complete
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded, Statement, Where, names_of
 from termsvc.store import Reading, Writing
+
+
+class FactsRefused(Refused):
+    """Something is wrong with what is stated.
+
+    Attributes:
+        findings: all that is, with the path of each field; in a request, `library.parsed.pointer` says where that is.
+            Warnings may be among them.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = tuple(findings)
 
 
 def planned(reading: Reading, source: str, facts: Iterable[Document | Version | Translation], now: datetime) -> Plan:
@@ -48,11 +61,19 @@ def record_facts(
     """Record documents, versions and translations, or nothing.
 
     Raises:
-        Refused: something stands against it; all that does.
+        FactsRefused: something stands against it; all that does.
     """
-    found = planned(writing, source, facts, writing.now)
+    return record_plan(writing, planned(writing, source, facts, writing.now), recorded_by)
+
+
+def record_plan(writing: Writing, found: Plan, recorded_by: str) -> list[Record[Fact]]:
+    """Record what was planned, or nothing.
+
+    Raises:
+        FactsRefused: something stands against it; all that does.
+    """
     if any_error(found.findings):
-        raise Refused("\n".join(map(str, found.findings)))
+        raise FactsRefused(found.findings)
     return writing.record(found.batch, recorded_by=recorded_by)
 
 

@@ -110,6 +110,17 @@ class Reading:
         """Every statement about accounts themselves, and what was retracted of these, in the order of recording."""
         return self._with_retractions([*self._records_with(Account, "id", accounts)])
 
+    def agreements_stated(self, ids: Iterable[str]) -> list[Record[Fact]]:
+        """Every statement of some agreements, and what was retracted of these, in the order of recording."""
+        return self._with_retractions([*self._records_with(Agreement, "id", ids)])
+
+    def facts_with(self, ids: Iterable[str]) -> list[Record[Fact]]:
+        """The facts of some ids, and what was retracted of these, in the order of recording."""
+        names = list(ids)
+        return self._with_retractions(
+            [record for kind in FACTS for record in self._records_with(kind, "fact_id", names)]
+        )
+
     def records_about(self, account: str) -> list[Record[Fact]]:
         """What can bear on one account, in the order of recording.
 

@@ -9,14 +9,18 @@ from fastapi import APIRouter, Response
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.paging import USUAL, After, Limit, cursor, instant_of, page
-from termsvc.api.replies import Answer, answered, encoded
-from termsvc.api.schemas.facts import FactsPage
+from termsvc.api.receipts import receipt
+from termsvc.api.replies import Answer, Reply, answered, encoded
+from termsvc.api.schemas.facts import FactsPage, Receipt, Retracting
 from termsvc.core.model import utc_text
 from termsvc.render import facts as plain
+from termsvc.service import stating
 
 router = APIRouter(tags=["facts"], route_class=AdmittingRoute)
 
 Reader = Annotated[Caller, caller(Scope.FACTS_READ)]
+
+Retractor = Annotated[Caller, caller(Scope.FACTS_RETRACT)]
 
 _LIST = "facts"
 
@@ -37,3 +41,11 @@ def facts(*, caller: Reader, after: After = None, limit: Limit = USUAL) -> Respo
     if last is not None:
         headers["Termsvc-Cursor"] = cursor(_LIST, utc_text(last))
     return answered(caller.request, Answer(encoded(data), headers=headers))
+
+
+@router.post("/retractions", status_code=201, response_model=Receipt)
+def retract(*, caller: Retractor, body: Retracting) -> Response:
+    """Take back a fact: from now on it is not known, though it was before. It can't be undone, but stated again."""
+    return caller.once(
+        lambda store: Reply(201, receipt(stating.retract(store, caller.actor, body.fact, body.reason)))
+    )

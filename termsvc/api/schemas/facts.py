@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
+
+from termsvc.api.schemas.common import Body, Text
 
 
 class RecordedFact(BaseModel):
@@ -25,6 +27,13 @@ class FactsPage(BaseModel):
 
     items: list[RecordedFact]
     next: str | None
+
+
+class Retracting(Body):
+    """Which fact is taken back, and why."""
+
+    fact: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    reason: Text = ""
 
 
 class Receipt(BaseModel):
