@@ -46,6 +46,4 @@ def facts(*, caller: Reader, after: After = None, limit: Limit = USUAL) -> Respo
 @router.post("/retractions", status_code=201, response_model=Receipt)
 def retract(*, caller: Retractor, body: Retracting) -> Response:
     """Take back a fact: from now on it is not known, though it was before. It can't be undone, but stated again."""
-    return caller.once(
-        lambda store: Reply(201, receipt(stating.retract(store, caller.actor, body.fact, body.reason)))
-    )
+    return caller.once(lambda store: Reply(201, receipt(stating.retract(store, caller.actor, body.fact, body.reason))))

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Path, Query, Response
 from termsvc.access import Scope, scopes_of
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.negotiation import HTML, MARKDOWN, PDF, TEXT, Form, chosen, contract_of, described, drawn
-from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, page
+from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, no_cursor, page
 from termsvc.api.replies import JSON, Answer, answered, encoded
 from termsvc.api.schemas.documents import ChangeLogPage, NoticeAnswer
+from termsvc.core.languages import best
 from termsvc.core.notice.change_log import ChangeLogEntry
 from termsvc.render.addresses import DEFAULT_LANGUAGE, Addresses
 from termsvc.render.notices.data import section_data
@@ -64,15 +65,21 @@ def notice_of(*, caller: Reader, update: UpdateId, account: OneAccount = None, l
 
 @router.get("/change-log", responses={200: {"model": ChangeLogPage}})
 def change_log(*, caller: Reader, after: After = None, limit: Limit = USUAL, language: Language = None) -> Response:
-    """List what is told of the documents whose changes no notice tells of, the version posted last first."""
+    """List what is told of the documents whose changes no notice tells of, the version posted last first.
+
+    What is not said in the language asked for is said in the default one; each item names its own.
+    """
     entries = open_centre(caller.store, caller.installation.now()).change_log
     since = key_of("change-log", after)
     keys = [_key(one) for one in entries]
-    first = keys.index(since) + 1 if since in keys else 0
+    if since is not None and since not in keys:
+        raise no_cursor()
+    first = 0 if since is None else keys.index(since) + 1
     shown = entries[first : first + limit]
     following = cursor("change-log", _key(shown[-1])) if first + limit < len(entries) else None
-    addresses = Addresses(caller.installation.app.settings.site)
-    items = [_entry(one, language or DEFAULT_LANGUAGE, addresses) for one in shown]
+    settings = caller.installation.app.settings
+    spoken = best([language] if language else settings.languages, settings.languages) or DEFAULT_LANGUAGE
+    items = [_entry(one, spoken, Addresses(settings.site)) for one in shown]
     data, headers = page(caller.request, items, following)
     return answered(caller.request, Answer(encoded(data), headers=headers))
 
