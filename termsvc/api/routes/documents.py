@@ -11,7 +11,7 @@ from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.negotiation import DOCX, HTML, MARKDOWN, PDF, Form, chosen, contract_of, described, drawn
 from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, page
-from termsvc.api.parameters import Slug
+from termsvc.api.parameters import Language, Slug
 from termsvc.api.replies import ALWAYS_ASK, JSON, NEVER_CHANGES, Answer, answered, encoded
 from termsvc.api.schemas.documents import DocumentAnswer, DocumentsPage, RedlineAnswer, VersionAnswer, VersionsPage
 from termsvc.core.catalogue import Catalogue
@@ -32,10 +32,6 @@ From: TypeAlias = Annotated[
     str, Query(alias="from", min_length=1, max_length=200, description="the label of a version")
 ]
 To: TypeAlias = Annotated[str, Query(min_length=1, max_length=200, description="the label of another one")]
-Language: TypeAlias = Annotated[
-    str | None,
-    Query(min_length=1, max_length=40, description="a tag such as de or de-AT; default what it was written in"),
-]
 
 _VERSION = (
     Form(Face.JSON, JSON),
