@@ -13,11 +13,16 @@ from fastapi.routing import APIRoute
 
 from termsvc.access import Actor, Scope, Unauthenticated, require_scope
 from termsvc.api.installation import Installation, Watched
-from termsvc.api.problems import Problem, ProblemType, invalid
+from termsvc.api.middleware.limits import network
+from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
 from termsvc.api.replies import Reply, respond_once
+from termsvc.service.sight import Onlooker
+from termsvc.service.stating import FactsRefused
 from termsvc.store import Revision, Store
 
 _SCHEME = "bearer "
+_TOO_OFTEN = "Ask less often: the header RateLimit says how often you may, and Retry-After when again."
+_GUESSING = "Too many tokens that are none came from your network. Check the one that you send, and try again later."
 _NOTHING_SENT = (
     "Send a token in the header: Authorization: Bearer tsv_... An admin issues one with termsvc access issue."
 )
@@ -44,12 +49,28 @@ class Caller:
         """The facts that they ask about: in earnest, or those of test mode."""
         return self.side.store
 
-    def once(self, work: Callable[[Store], Reply]) -> Response:
-        """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it."""
+    @property
+    def onlooker(self) -> Onlooker:
+        """Who looks something up, and when."""
+        return Onlooker(self.installation.now(), self.actor.reach, self.revision)
+
+    @property
+    def principal(self) -> str:
+        """Who has idempotency keys of their own."""
+        return principal(self.actor)
+
+    def once(self, work: Callable[[Store], Reply], *, records: bool = True) -> Response:
+        """What a POST does, once under its idempotency key, in one transaction; work gets a store that joins it.
+
+        One that records nothing takes no turn among writers, unless it has a key.
+        """
         try:
-            return respond_once(self.request, self.installation.desk, self, work)
+            return respond_once(self, work, records=records)
+        except FactsRefused as error:
+            raise problem_of(error, self.body) from None
         finally:
-            self.side.touched()
+            if records:
+                self.side.touched()
 
 
 class Needs:
@@ -90,27 +111,51 @@ class Arrival:
         """Who calls.
 
         Raises:
-            Problem, TermsError: they are not known, or not permitted.
+            Problem, TermsError: they are not known, not permitted, or ask too often.
         """
         installation: Installation = self.request.app.state.installation
-        live = installation.live
-        revision = live.recent_revision() if self.needs.recent else live.revision()
-        try:
-            actor = installation.gate.admit(self.token, revision, installation.now())
-        except Unauthenticated as error:
-            raise Problem(ProblemType.UNAUTHENTICATED, str(error)) from None
+        revision = self._revision(installation.live)
+        actor = self._actor(installation, revision)
         self.request.state.actor = actor
+        allowance = installation.limiter.hit(principal(actor))
+        self.request.state.told = allowance.headers()
+        if not allowance.allowed:
+            raise Problem(ProblemType.RATE_LIMITED, _TOO_OFTEN, headers=allowance.headers())
         require_scope(actor, self.needs.scope)
-        if not actor.test:
-            return Caller(actor, live, revision, installation, self.request, self.body)
-        side = installation.test_side(revision)
-        if side is None:
-            raise Problem(
-                ProblemType.FORBIDDEN,
-                "This key is for test mode, and there is no test database here. Set TERMSVC_TEST_DATABASE, or use a live key.",
-            )
-        revision = side.recent_revision() if self.needs.recent else side.revision()
+        side = installation.live
+        if actor.test:
+            side = _of_test_mode(installation, revision)
+            revision = self._revision(side)
         return Caller(actor, side, revision, installation, self.request, self.body)
+
+    def _revision(self, side: Watched) -> Revision:
+        return side.recent_revision() if self.needs.recent else side.revision()
+
+    def _actor(self, installation: Installation, revision: Revision) -> Actor:
+        try:
+            return installation.gate.admit(self.token, revision, installation.now())
+        except Unauthenticated as error:
+            # A valid token is let in however many others come from its network, for that may be a proxy.
+            client = self.request.client
+            allowance = installation.guesses.hit(network(client.host if client else ""))
+            if allowance.allowed:
+                raise Problem(ProblemType.UNAUTHENTICATED, str(error)) from None
+            raise Problem(ProblemType.RATE_LIMITED, _GUESSING, headers=allowance.headers()) from None
+
+
+def _of_test_mode(installation: Installation, revision: Revision) -> Watched:
+    side = installation.test_side(revision)
+    if side is None:
+        raise Problem(
+            ProblemType.FORBIDDEN,
+            "This key is for test mode, and there is no test database here. Set TERMSVC_TEST_DATABASE, or use a live key.",
+        )
+    return side
+
+
+def principal(actor: Actor) -> str:
+    """Who is counted apart, and has idempotency keys of their own: an identity, and each account its keys are bound to."""
+    return actor.id if actor.reach is None else f"{actor.id} {actor.reach.account}"
 
 
 def caller(scope: Scope, *, recent: bool = False) -> Any:
@@ -131,8 +176,10 @@ def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         return endpoint
 
     @wraps(endpoint)
-    def admitted(*, caller: Arrival, **given: Any) -> Any:
-        return endpoint(caller=caller.admitted(), **given)
+    def admitted(*, caller: Arrival, **given: Any) -> Response:
+        response: Response = endpoint(caller=caller.admitted(), **given)
+        response.headers.update(caller.request.state.told)
+        return response
 
     return admitted
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from termsvc.api.installation import Installation, Watched
+from termsvc.api.middleware.limits import RateLimiter
 from termsvc.api.openapi import SUMMARY, TITLE, contract
 from termsvc.api.problems import Problem, of_http, of_validation, problem_of, respond
 from termsvc.api.routes import PREFIX, ROUTERS
@@ -17,6 +18,9 @@ from termsvc.app import App
 from termsvc.core.errors import TermsError
 from termsvc.service.gate import Gate
 from termsvc.store import Store
+
+GUESSES = "20/minute"
+"""How often somebody may come with a token that is none: enough for slips, and too seldom for guessing."""
 
 
 class Api(FastAPI):
@@ -35,8 +39,14 @@ def create_api(app: App, test: Store | None = None) -> Api:
         test: where those act who come with a key for test mode.
     """
     api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, default_response_class=Response)
+    settings = app.settings
     api.state.installation = Installation(
-        app, Watched(app.store), Gate(app.store, app.provider()), None if test is None else Watched(test)
+        app,
+        Watched(app.store),
+        Gate(app.store, app.provider()),
+        RateLimiter(settings.rate_limit, settings.rate_storage),
+        RateLimiter(GUESSES, settings.rate_storage),
+        None if test is None else Watched(test),
     )
     for router in ROUTERS:
         api.include_router(router, prefix=PREFIX)

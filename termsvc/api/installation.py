@@ -8,8 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
+from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
 from termsvc.render.versions.faces import Faces
+from termsvc.service.answering import Answers
 from termsvc.service.copies import Copies
 from termsvc.service.gate import Gate
 from termsvc.service.notice_copies import NoticeCopies
@@ -23,10 +25,11 @@ STALE_AFTER = 1.0
 
 
 class Watched:
-    """A store, and the last revision of it that this process saw; for several threads."""
+    """A store, what is kept of its answers, and the last revision of it that this process saw; for several threads."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.answers = Answers(store)
         self._seen: tuple[float, Revision] | None = None
         self._lock = Lock()
 
@@ -56,12 +59,16 @@ class Installation:
 
     Attributes:
         live: the facts of record.
-        test: those of test mode; `None` where there is no such database.
+        limiter: how often each key may ask.
+        guesses: how often a network may come with a token that is none.
+        test: the facts of test mode; `None` where there is no such database.
     """
 
     app: App
     live: Watched
     gate: Gate
+    limiter: RateLimiter
+    guesses: RateLimiter
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
     _brought: Revision | None = None

@@ -95,7 +95,11 @@ def contract(api: FastAPI) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], one: Operation) -> None:
     """Tell of an operation its scope, its idempotency key, and the problems that any may end in."""
     responses = operation["responses"]
-    for kind in (*_EVERYWHERE, *(_OF_SCOPED if one.scope else ()), *(_OF_NAMED if "{" in one.path else ())):
+    for kind in (
+        *_EVERYWHERE,
+        *(_OF_SCOPED if one.scope else ()),
+        *(_OF_NAMED if "{" in one.path or one.method == "POST" else ()),
+    ):
         responses[str(kind.status)] = _response(kind.title)
     for status, response in responses.items():
         if status.startswith(("4", "5")) and "content" not in response:

@@ -9,7 +9,6 @@ from fastapi import Path, Query
 from pydantic import AfterValidator, AwareDatetime
 
 from termsvc.api.problems import invalid
-from termsvc.core.answer import AsOf
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -46,12 +45,12 @@ Language: TypeAlias = Annotated[
 OneDocument: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=200, description="only this document")]
 
 
-def as_of(on: date | None, at: datetime | None, known_at: datetime | None, now: datetime) -> AsOf:
-    """The question's place on both time axes; a question without a date is about now.
+def moment(on: date | None, at: datetime | None) -> date | datetime | None:
+    """What a question is about: a date, an instant, or now, which is `None`.
 
     Raises:
         Problem: both a date and an instant are given.
     """
     if on is not None and at is not None:
         raise invalid([("?at", "give either on or at, not both")])
-    return AsOf(on or at or now, known_at)
+    return on or at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from enum import Enum
 from typing import Any
 
@@ -14,12 +15,18 @@ from starlette.exceptions import HTTPException
 from termsvc.access import Denied, Forbidden, Unauthenticated
 from termsvc.core.errors import InvalidCondition, InvalidFact, Refused, TermsError, UnknownName
 from termsvc.core.notice.lifecycle import NotAllowed
+from termsvc.library.finding import Finding
+from termsvc.library.parsed import pointer
 from termsvc.oidc import ProviderUnreachable
 from termsvc.service.once import InFlight, KeyReused
+from termsvc.service.stating import AlreadyThere, FactsRefused, NotPosted, StaleForm
 from termsvc.store import StoreBusy, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:termsvc:problem:"
+
+_TOLD = 3
+"""So many findings are told in the sentence; all stand beside it."""
 
 SOON = 1
 """Seconds after which it is worth trying again."""
@@ -101,6 +108,10 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     NotAllowed: ProblemType.CONFLICT,
     Refused: ProblemType.REFUSED,
     InvalidFact: ProblemType.REFUSED,
+    FactsRefused: ProblemType.REFUSED,
+    StaleForm: ProblemType.STALE_FORM,
+    NotPosted: ProblemType.NOT_POSTED,
+    AlreadyThere: ProblemType.CONFLICT,
     InvalidCondition: ProblemType.REFUSED,
     StoreError: ProblemType.UNAVAILABLE,
     ProviderUnreachable: ProblemType.UNAVAILABLE,
@@ -127,12 +138,22 @@ _HEADERS = {
 }
 
 
-def problem_of(error: TermsError) -> Problem:
-    """The problem that an error of the service is to a caller; what the database is called stays here."""
+def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
+    """The problem that an error of the service is to a caller; what the database is called stays here.
+
+    Args:
+        error: of the service.
+        sent: the body of the request, in which findings have their places.
+    """
     kind = next(_TYPES[one] for one in type(error).__mro__ if one in _TYPES)
     unavailable = isinstance(error, StoreError) and not isinstance(error, StoreBusy)
-    detail = "The database can't be used just now. Try again later." if unavailable else _sentence(str(error))
-    return Problem(kind, detail, _more(error), _HEADERS.get(kind, {}))
+    if unavailable:
+        detail = "The database can't be used just now. Try again later."
+    elif isinstance(error, FactsRefused):
+        detail = _sentence("; ".join(one.problem for one in error.findings[:_TOLD]))
+    else:
+        detail = _sentence(str(error))
+    return Problem(kind, detail, _more(error, sent), _HEADERS.get(kind, {}))
 
 
 def _sentence(text: str) -> str:
@@ -140,9 +161,26 @@ def _sentence(text: str) -> str:
     return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
-def _more(error: TermsError) -> Mapping[str, Any]:
-    """What an error says beside its sentence, under the name that it has there."""
-    return {name: value for name in ("current", "findings") if (value := getattr(error, name, None)) is not None}
+def _more(error: TermsError, sent: bytes) -> Mapping[str, Any]:
+    """What an error says beside its sentence."""
+    if isinstance(error, StaleForm):
+        return {"current": [asdict(one) for one in error.current]}
+    if isinstance(error, FactsRefused):
+        value = _json(sent)
+        return {"findings": [finding(one) | {"pointer": pointer(one.field, value)} for one in error.findings]}
+    return {}
+
+
+def finding(one: Finding) -> dict[str, Any]:
+    """What is wrong or odd about a field of a request, or in a line of it."""
+    return {name: getattr(one, name) for name in ("line", "field", "value", "problem", "remedy", "severity")}
+
+
+def _json(sent: bytes) -> object:
+    try:
+        return json.loads(sent)
+    except ValueError:
+        return None
 
 
 def invalid(errors: Iterable[tuple[str, str]]) -> Problem:

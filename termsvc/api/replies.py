@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from termsvc.api.problems import Problem, ProblemType
-from termsvc.service.once import Asked, Desk
+from termsvc.service.once import Asked
 from termsvc.store import KeptReply, Store, together
 
 if TYPE_CHECKING:
@@ -120,41 +120,36 @@ def _known(given: str | None, tag: str) -> bool:
     return given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
-def respond_once(request: Request, desk: Desk, caller: Caller, work: Callable[[Store], Reply]) -> Response:
+def respond_once(caller: Caller, work: Callable[[Store], Reply], *, records: bool) -> Response:
     """What a POST answers; under an idempotency key it has its effect once.
 
     Raises:
         Problem: the key is not written in the alphabet of keys.
         KeyReused, InFlight: as for `Desk.once`.
     """
-    key = request.headers.get(IDEMPOTENCY_KEY)
-    fingerprint = _fingerprint(request, caller.body)
+    key = caller.request.headers.get(IDEMPOTENCY_KEY)
+    fingerprint = _fingerprint(caller.request, caller.body)
 
     def kept(store: Store) -> KeptReply:
         reply = work(store)
         return KeptReply(fingerprint, reply.status, tuple(reply.headers.items()), encoded(reply.data))
 
     if key is None:
-        return _response(together(caller.store, kept), again=False)
+        return _response(together(caller.store, kept) if records else kept(caller.store), again=False)
     if not _KEY.fullmatch(key):
         raise Problem(
             ProblemType.INVALID_REQUEST,
             f"The header {IDEMPOTENCY_KEY} is 1 to 255 letters, digits and - _ . : ~ long; a UUID is a good one.",
             {"errors": [{"pointer": f"header {IDEMPOTENCY_KEY}", "problem": "not written in the alphabet of keys"}]},
         )
-    reply, again = desk.once(caller.store, Asked(_principal(caller), key, fingerprint), kept)
+    asked = Asked(caller.principal, key, fingerprint)
+    reply, again = caller.installation.desk.once(caller.store, asked, kept)
     return _response(reply, again=again)
 
 
 def _fingerprint(request: Request, body: bytes) -> str:
     target = f"{request.method} {request.url.path}?{request.url.query} {request.headers.get('content-type', '')}\n"
     return hashlib.sha256(target.encode() + body).hexdigest()
-
-
-def _principal(caller: Caller) -> str:
-    """Who has keys of their own: an identity, and each account to which tokens of it are bound."""
-    actor = caller.actor
-    return actor.id if actor.reach is None else f"{actor.id} {actor.reach}"
 
 
 def _response(reply: KeptReply, *, again: bool) -> Response:

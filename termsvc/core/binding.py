@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from termsvc.core.answer import Bound, BoundAgreement, BoundVersion, Rule
@@ -20,6 +21,9 @@ from termsvc.core.condition import Verdict
 from termsvc.core.dated import day_before, edges, local_date
 from termsvc.core.model import Assent, Mode, Term, UnilateralChanges, Version
 from termsvc.core.world import AccountView, Held, Said, values_on
+
+# Of one account: more than its dates, and few enough where a server asks at ever new instants.
+_MOMENTS = 1 << 10
 
 
 class Decision(NamedTuple):
@@ -44,9 +48,10 @@ class Governing(NamedTuple):
 
 
 class Standing:
-    """One account before one catalogue: its moments, each made once, and its agreements' terms by document.
+    """One account before one catalogue: its moments, the last ones kept, and its agreements' terms by document.
 
     Attributes:
+        at: the account at a date, at its end in each document's own time zone, or at an instant.
         value_dates: the dates at which a value that a condition reads may change.
     """
 
@@ -54,18 +59,11 @@ class Standing:
         self.catalogue = catalogue
         self.view = view
         self.value_dates = tuple(edges(value for _, value in view.values))
-        self._moments: dict[date | datetime, Moment] = {}
+        self.at = lru_cache(maxsize=_MOMENTS)(partial(Moment, self))
         self._terms: dict[str, list[Governing]] = defaultdict(list)
         for held in view.held:
             for term in held.agreement.terms:
                 self._terms[term.document].append(Governing(held, term))
-
-    def at(self, when: date | datetime) -> Moment:
-        """The account at a date, at its end in each document's own time zone, or at an instant."""
-        moment = self._moments.get(when)
-        if moment is None:
-            moment = self._moments[when] = Moment(self, when)
-        return moment
 
     def terms(self, slug: str) -> Sequence[Governing]:
         """Every term for a document in the agreements of the account and its ancestors, at whatever date."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
@@ -109,6 +109,12 @@ def require_aware(instant: datetime, name: str) -> None:
 def local_date(instant: datetime, timezone: str) -> date:
     """The calendar date of an aware instant in an IANA time zone."""
     return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+@lru_cache(maxsize=1 << 12)
+def midnight(day: date, timezone: str) -> datetime:
+    """The first instant of a calendar date in an IANA time zone, in UTC; where clocks skip midnight, that of the skip."""
+    return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
 
 
 def day_before(day: date) -> date:

@@ -12,6 +12,7 @@ from termsvc.core.catalogue import Catalogue
 from termsvc.core.dated import day_after, day_before
 from termsvc.core.explanation import explain
 from termsvc.core.model import Version
+from termsvc.core.timeline import next_change as next_change_of
 from termsvc.core.timeline import run
 from termsvc.core.timeline import timeline as timeline_of
 from termsvc.core.world import AccountView, Said, World
@@ -43,14 +44,16 @@ def _standing(catalogue: Catalogue, view: AccountView) -> Standing:
     return Standing(catalogue, view)
 
 
-def _resolve(world: World, account: str, document: str, moment: Moment) -> Binding:
-    binds, rule = moment.decide(document)
-    since, until = _run(moment, document)
-    return Binding(account, document, binds, rule, since, until, explain(world, account, document, moment))
-
-
-def resolve_each(world: World, account: str, asked: Iterable[tuple[str, date | datetime]]) -> Iterator[Binding]:
+def resolve_each(
+    world: World, account: str, asked: Iterable[tuple[str, date | datetime]], *, explained: bool = True
+) -> Iterator[Binding]:
     """What binds an account for each of some documents at each of some moments; as `resolve`, asked together.
+
+    Args:
+        world: see above.
+        account: an account's id.
+        asked: pairs of a document and a moment.
+        explained: with reasons, which take most of the time; without, `because` is empty.
 
     Raises:
         UnknownName: the account or a document is not known.
@@ -58,7 +61,25 @@ def resolve_each(world: World, account: str, asked: Iterable[tuple[str, date | d
     standing = _standing(world.catalogue, world.view(account))
     for document, when in asked:
         world.document(document)
-        yield _resolve(world, account, document, standing.at(when))
+        moment = standing.at(when)
+        binds, rule = moment.decide(document)
+        since, until = _run(moment, document)
+        because = explain(world, account, document, moment) if explained else ()
+        yield Binding(account, document, binds, rule, since, until, because)
+
+
+def next_change(world: World, account: str, documents: Iterable[str], when: datetime) -> datetime | None:
+    """The first instant after another at which an answer for one of some documents may change by dates alone.
+
+    At every instant from `when` until then, what binds the account for them, by which rule, since and until when is the
+    same, and the explanations differ in nothing but the words for the moment asked; `None` if that holds for ever.
+
+    Raises:
+        UnknownName: the account or a document is not known.
+    """
+    standing = _standing(world.catalogue, world.view(account))
+    changes = (next_change_of(standing, world.document(document).fact.slug, when) for document in documents)
+    return min((change for change in changes if change is not None), default=None)
 
 
 def timeline(world: World, account: str, document: str) -> tuple[Interval, ...]:

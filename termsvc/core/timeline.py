@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from termsvc.core.answer import Bound, Interval
 from termsvc.core.binding import Decision, Governing, Standing, days_after
 from termsvc.core.catalogue import Catalogue
-from termsvc.core.dated import local_date
+from termsvc.core.dated import day_after, day_before, local_date, midnight
 from termsvc.core.world import Said
 
 
@@ -105,8 +105,54 @@ def _said_dates(catalogue: Catalogue, said: Said, slug: str) -> Iterator[date]:
     if about is None:
         return
     timezone = catalogue.documents[slug].timezone
-    for label, accepted_at in about.acceptances.items():
-        yield local_date(accepted_at, timezone)
-        yield catalogue.version(slug, label).posted_on
+    yield from (local_date(instant, timezone) for instant in _said_instants(said, slug))
+    yield from (catalogue.version(slug, label).posted_on for label in about.acceptances)
+
+
+def _said_instants(said: Said, slug: str) -> Iterator[datetime]:
+    about = said.about.get(slug)
+    if about is None:
+        return
+    yield from about.acceptances.values()
     for objections in about.objections.values():
-        yield from (local_date(instant, timezone) for pair in objections for instant in pair if instant is not None)
+        yield from (instant for pair in objections for instant in pair if instant is not None)
+
+
+def next_change(standing: Standing, slug: str, when: datetime) -> datetime | None:
+    """The first instant after another from which on the answer for a document may be another one; `None` if there is none.
+
+    Until then what binds, by which rule, since and until when stays the same, and so does the explanation but for its
+    words for the moment. A version's posting counts, since an explanation tells of it. What is closed changes no more.
+    """
+    catalogue = standing.catalogue
+    told = (slug, *catalogue.yielding[slug])  # an explanation tells which documents this one displaces
+    near = frozenset[str]().union(*(catalogue.concerned[other] for other in told))
+    zones = {catalogue.documents[other].timezone for other in near}
+    midnights = (midnight(day, zone) for day in _days_to_come(standing, told, when, len(zones)) for zone in zones)
+    return min((instant for instant in (*midnights, *_instants(standing, near)) if instant > when), default=None)
+
+
+def _days_to_come(standing: Standing, told: tuple[str, ...], when: datetime, zones: int) -> set[date]:
+    """The dates of some documents' answers from about an instant on, of the first one also those of posting."""
+    catalogue, closed_on = standing.catalogue, standing.view.closed_on
+    first = day_before(day_before(when.astimezone(UTC).date()))  # no zone's date is farther from another one's
+    last = date.max if closed_on is None else day_after(closed_on)
+    found = {version.posted_on for version in catalogue.versions[told[0]]}
+    if closed_on is not None:
+        found.add(last)
+    for slug in told:
+        found.update(catalogue.dates[slug])
+        found.update(_own_dates(standing, slug))
+    days = {day for day in found if first <= day <= last}
+    if zones > 1:
+        # Between one zone's midnight and another's, what binds may belong to the run of the day before or after.
+        days |= {near for day in days for near in (day_before(day), day_after(day))}
+    return days
+
+
+def _instants(standing: Standing, slugs: frozenset[str]) -> Iterator[datetime]:
+    """When something was said of some documents, by the account or by who holds an agreement about them."""
+    for slug in slugs:
+        yield from _said_instants(standing.view.said, slug)
+        for negotiated in standing.terms(slug):
+            yield from _said_instants(negotiated.held.holder, slug)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -103,20 +104,28 @@ class World:
         self.known_at = known_at
         current = list(_current(records, known_at))
         self.documents = {record.fact.slug: record for record in _of(Document, current)}
-        self.accounts = {record.fact.id: record for record in _of(Account, current)}
         self.versions: dict[str, tuple[Record[Version], ...]] = {
             slug: tuple(sorted(versions, key=lambda record: record.fact.sequence))
             for slug, versions in _grouped(_of(Version, current), "document").items()
             if slug in self.documents
         }
         self._stated = {record.fact.key: record for versions in self.versions.values() for record in versions}
-        self.acceptances = _grouped(_of(Acceptance, current), "account")
-        self.objections = _grouped(_of(Objection, current), "account")
-        self.agreements = _grouped(_of(Agreement, current), "account")
         self.catalogue = Catalogue(
             {slug: record.fact for slug, record in self.documents.items()},
             {slug: tuple(record.fact for record in versions) for slug, versions in self.versions.items()},
         )
+        self.accounts, self.acceptances, self.objections, self.agreements = _accounts(current)
+
+    def about(self, records: Iterable[Record[Fact]]) -> World:
+        """These documents and versions, known at the same instant, before the accounts that other records tell of.
+
+        It is the world of all these records together, if these retract no document or version; it shares the catalogue,
+        by which equal views in several such worlds are known to bind equally.
+        """
+        other = copy(self)
+        current = list(_current(records, self.known_at))
+        other.accounts, other.acceptances, other.objections, other.agreements = _accounts(current)
+        return other
 
     def view(self, account: str) -> AccountView:
         """What the rules can see of an account.
@@ -232,6 +241,23 @@ def _current(records: Iterable[Record[Fact]], known_at: datetime | None) -> Iter
         if rival is None or (_recorded(rival), rival.id) < (_recorded(record), record.id):
             latest[key] = record
     return iter(sorted(latest.values(), key=lambda record: record.id))
+
+
+def _accounts(
+    current: Sequence[Record[Fact]],
+) -> tuple[
+    dict[str, Record[Account]],
+    dict[str, tuple[Record[Acceptance], ...]],
+    dict[str, tuple[Record[Objection], ...]],
+    dict[str, tuple[Record[Agreement], ...]],
+]:
+    """The accounts by id, and what is theirs by account: acceptances, objections, agreements."""
+    return (
+        {record.fact.id: record for record in _of(Account, current)},
+        _grouped(_of(Acceptance, current), "account"),
+        _grouped(_of(Objection, current), "account"),
+        _grouped(_of(Agreement, current), "account"),
+    )
 
 
 def _recorded(record: Record[Fact]) -> datetime:

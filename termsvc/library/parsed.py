@@ -16,7 +16,7 @@ from termsvc.library.nodes import DEPTH_LIMIT, Entries, Items, Node, Scalar
 from termsvc.library.source import NOT_TEXT
 
 _INDEX = re.compile(r"\[(\d+)\]")
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_]\w*(?=[.\[]|$)", re.ASCII)
 
 
 def node_of(value: object, place: Place, depth: int = 0) -> Node:

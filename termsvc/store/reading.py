@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import TypeVar
@@ -29,6 +29,7 @@ from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act
 from termsvc.core.notice.manifest import Listing
 from termsvc.store.access import AccessRecords
+from termsvc.store.families import Families
 from termsvc.store.lookup import chunks
 from termsvc.store.mapping import from_record_row, read_values, record_columns, table_for, table_of
 from termsvc.store.paging import LIMIT, Page, rows_after, through
@@ -73,11 +74,7 @@ class Reading:
         if len(kinds) < len(FACTS):
             sought = sought.where(or_(*(columns.key.startswith(f"{kind.name}:") for kind in kinds)))
         page = rows_after(self._connection, sought, columns.recorded_at, after, limit)
-        found: list[Record[Fact]] = []
-        for kind in kinds:
-            ids = [row.id for row in page.items if row.key.startswith(f"{kind.name}:")]
-            found += self._records_with(kind, "fact_id", ids)
-        return Page(tuple(_in_order(found)), page.after)
+        return Page(tuple(_in_order(self._facts({row.id: row.key for row in page.items}))), page.after)
 
     def accounts_after(self, after: str | None = None, limit: int = LIMIT) -> Page[str, str]:
         """The ids of so many accounts that were ever stated, in order of their bytes, from the first one after an id."""
@@ -128,15 +125,44 @@ class Reading:
         so on up; their acceptances and objections; every statement of an agreement that any statement says is theirs;
         every document and version; and what was retracted of all this.
         """
-        family = self._followed(Account, "id", {account}, lambda record: record.fact.parent.values())
-        accounts = {account}.union(*(record.fact.parent.values() for record in family))
-        found: list[Record[Fact]] = [*family, *self._records(Document), *self._records(Version)]
+        return self._with_retractions([*self._concerning({account}), *self._records(Document), *self._records(Version)])
+
+    def records_about_each(self, accounts: Iterable[str]) -> dict[str, list[Record[Fact]]]:
+        """What can bear on each of some accounts beside the documents and versions, in the order of recording.
+
+        With `catalogue` it is for each what `records_about` gives. How many queries that takes depends on the longest chain
+        of parents, and not on how many accounts there are.
+        """
+        wanted = set(accounts)
+        families = Families(self._with_retractions(self._concerning(wanted)))
+        return {account: families.of(account) for account in wanted}
+
+    def touched_by(self, records: Iterable[Record[Fact]]) -> list[Record[Fact]]:
+        """Some facts, what they take back and so on, and all other statements of the agreements among these, in no order."""
+        found = {record.id: record for record in records}
+        names = _taken_back(found.values())
+        while names:
+            keys = table_of(FactId).c
+            told = [
+                self._connection.execute(select(keys.id, keys.key).where(keys.id.in_(chunk))) for chunk in chunks(names)
+            ]
+            new = self._facts({row.id: row.key for rows in told for row in rows})
+            found.update((record.id, record) for record in new)
+            names = _taken_back(new) - found.keys()
+        agreements = {record.fact.id for record in found.values() if isinstance(record.fact, Agreement)}
+        return [*found.values(), *self._records_with(Agreement, "id", agreements)]
+
+    def _concerning(self, accounts: set[str]) -> list[Record[Fact]]:
+        """Every statement of accounts and of those above them, what they said, and statements of agreements once theirs."""
+        family = self._followed(Account, "id", accounts, lambda record: record.fact.parent.values())
+        members = accounts.union(*(record.fact.parent.values() for record in family))
+        found: list[Record[Fact]] = [*family]
         for kind in (Acceptance, Objection):
-            found += self._records_with(kind, "account", accounts)
+            found += self._records_with(kind, "account", members)
         # One that is another account's by now is stated last with that account.
-        theirs = {record.fact.id for record in self._records_with(Agreement, "account", accounts)}
+        theirs = {record.fact.id for record in self._records_with(Agreement, "account", members)}
         found += self._records_with(Agreement, "id", theirs)
-        return self._with_retractions(found)
+        return found
 
     def _with_retractions(self, found: list[Record[Fact]]) -> list[Record[Fact]]:
         ids = {record.id for record in found}
@@ -218,6 +244,16 @@ class Reading:
         """What is recorded of webhooks."""
         return WebhookRecords(self._connection)
 
+    def _facts(self, keys: Mapping[str, str]) -> list[Record[Fact]]:
+        """The facts of some ids, each with its key."""
+        return [
+            record
+            for kind in FACTS
+            for record in self._records_with(
+                kind, "fact_id", (id_ for id_, key in keys.items() if key.startswith(f"{kind.name}:"))
+            )
+        ]
+
     def _records(self, kind: type[F_co], *where: ColumnElement[bool]) -> Iterator[Record[F_co]]:
         sought = select(*record_columns(kind)).where(*where)
         if self._until is not None:
@@ -245,3 +281,7 @@ class Reading:
 
 def _in_order(records: Iterable[Record[Fact]]) -> list[Record[Fact]]:
     return sorted(records, key=attrgetter("recorded_at"))
+
+
+def _taken_back(records: Iterable[Record[Fact]]) -> set[str]:
+    return {record.fact.fact for record in records if isinstance(record.fact, Retraction)}

@@ -117,7 +117,9 @@ def desk(terminal: Terminal) -> Desk:
 
 
 def test_every_command_that_opens_the_database_is_tried_here() -> None:
-    assert {*WITH_THE_DATABASE, *FILES_ALONE, *SERVING, "access bootstrap"} == {words for words, _ in leaves(get_group(cli))}
+    assert {*WITH_THE_DATABASE, *FILES_ALONE, *SERVING, "access bootstrap"} == {
+        words for words, _ in leaves(get_group(cli))
+    }
 
 
 def test_no_command_opens_the_database_for_who_does_not_say_who_they_are(desk: Desk) -> None:

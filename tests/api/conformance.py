@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import Case
+from schemathesis import Case, SerializationContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 
 from termsvc.access import Role
 from termsvc.api.openapi import Operation
 from tests.api.conftest import Bureau
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(_context: SerializationContext, value: Any) -> bytes:
+    """What is sent as lines: text as it is, anything else as JSON."""
+    return value if isinstance(value, bytes) else (value if isinstance(value, str) else json.dumps(value)).encode()
+
 
 # What fits the schema can still be refused: it may name a version that there is not, or a date before another one.
 _REFUSED_WITH = ["2xx", "304", "401", "403", "404", "406", "409", "412", "415", "422", "428"]

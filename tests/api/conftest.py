@@ -34,7 +34,7 @@ class Bureau:
         self.random = lambda size: hashlib.sha256(str(next(numbers)).encode()).digest()[:size]
         self.store = store
         self.test_store = test
-        self.app = App(Settings(), lambda: self.now, store)
+        self.app = App(Settings(rate_limit="1000000/minute"), lambda: self.now, store)
         self.api: Api = create_api(self.app, test)
         self.client = TestClient(self.api, raise_server_exceptions=True)
         first = access.bootstrap(store, Identity("person:maria", Kind.PERSON, "Maria"), self.random)

@@ -109,6 +109,8 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "catalogue": lambda reading: reading.catalogue(),
     "published": lambda reading: reading.published(),
     "records_about": lambda reading: reading.records_about(ACME),
+    "records_about_each": lambda reading: reading.records_about_each([ACME, crowd.account(9)]),
+    "touched_by": lambda reading: reading.touched_by([Record(id="r", fact=Retraction(fact="msa-frame"))]),
     "as_known": lambda reading: reading.as_known(LATER).records_about(ACME),
     "statements_of": lambda reading: reading.statements_of([ACME, crowd.account(9)]),
     "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],

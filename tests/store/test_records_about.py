@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from termsvc.core.batch import Batch
 from termsvc.core.dated import Dated, Span
 from termsvc.core.model import (
     Acceptance,
+    Account,
     Agreement,
     Fact,
     Record,
     Retraction,
 )
 from termsvc.store import Reading, Store, Writing
-from tests.store.naive import bearing_on
+from tests.store.naive import bearing_on, holder
 from tests.store.strategies import batches
 from tests.store.worlds import DAY, acceptance, account, one_store_for_all_examples, record, undone
 
-FAMILY = st.sampled_from(["acme", "acme-eu", "holding", "other"])
+NAMES = ["acme", "acme-eu", "holding", "other"]
+FAMILY = st.sampled_from(NAMES)
 
 
 @st.composite
@@ -43,6 +47,66 @@ def test_records_about_an_account_are_those_that_bear_on_it(store: Store, world:
 
     about, everything = undone(store, work)
     assert about == bearing_on(name, everything)
+
+
+@one_store_for_all_examples
+@given(world=worlds())
+def test_records_about_each_of_many_accounts_are_those_about_one_beside_the_catalogue(
+    store: Store, world: Batch
+) -> None:
+    def work(writing: Writing) -> tuple[dict[str, list[Record[Fact]]], dict[str, list[Record[Fact]]]]:
+        writing.record(world, recorded_by="legal")
+        published = {record.id for record in writing.catalogue()}
+        alone = {name: [r for r in writing.records_about(name) if r.id not in published] for name in NAMES}
+        return writing.records_about_each(NAMES), alone
+
+    together, alone = undone(store, work)
+    assert together == alone
+
+
+def test_many_accounts_are_read_in_as_many_queries_as_one(store: Store) -> None:
+    names = [f"a{number}" for number in range(30)]
+    record(store, *(account(name, parent=Dated.always("top")) for name in names), account("top"))
+    record(store, *map(acceptance, [*names, "top"]))
+    asked = [queries(store, names[:count]) for count in (1, 30)]
+    assert asked[0] == asked[1]
+
+
+def queries(store: Store, names: list[str]) -> int:
+    """How many statements it takes to read what is about some accounts."""
+    told: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        told.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        store.read(lambda reading: reading.records_about_each(names))
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    return len(told)
+
+
+@one_store_for_all_examples
+@given(world=worlds(), later=worlds())
+def test_what_facts_touch_is_all_by_which_what_is_about_an_account_differs(
+    store: Store, world: Batch, later: Batch
+) -> None:
+    def work(writing: Writing) -> None:
+        writing.record(world, recorded_by="legal")
+        before = writing.records_about_each(NAMES)
+        renamed = tuple(replace(one, id=f"later {one.id}") for one in later.records)
+        recorded = writing.record(replace(later, records=renamed), recorded_by="legal")
+        touched = {holder(one.fact) for one in writing.touched_by(recorded)}
+        for name, about in writing.records_about_each(NAMES).items():
+            family = {name, *(parent for one in about if isinstance(one.fact, Account) for parent in above(one.fact))}
+            assert about == before[name] or not touched.isdisjoint(family)
+
+    undone(store, work)
+
+
+def above(stated: Account) -> set[str]:
+    return {stated.id, *stated.parent.values()}
 
 
 def test_parents_of_every_statement_count_and_their_parents(store: Store) -> None:

@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import answers, documents, facts, notices
+from termsvc.api.routes import accounts, agreements, answers, documents, facts, notices, sayings, webhooks
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (answers.router, documents.router, notices.router, facts.router)
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    one.router for one in (answers, documents, notices, sayings, accounts, agreements, facts, webhooks)
+)
 """In the order in which the contract lists them."""

@@ -11,7 +11,7 @@ from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.paging import USUAL, After, Limit, cursor, instant_of, key_of, page
 from termsvc.api.parameters import AccountId
-from termsvc.api.problems import Problem, ProblemType
+from termsvc.api.problems import Problem, ProblemType, finding
 from termsvc.api.receipts import created, receipt
 from termsvc.api.replies import Answer, Reply, answered, encoded
 from termsvc.api.schemas.accounts import (
@@ -30,7 +30,6 @@ from termsvc.service import stating
 from termsvc.service.stating import reading
 from termsvc.store import Store
 from termsvc.store.paging import Page
-from termsvc.terminal.data import finding
 
 router = APIRouter(tags=["accounts"], route_class=AdmittingRoute)
 
