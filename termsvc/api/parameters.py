@@ -16,6 +16,10 @@ ACCOUNT_ID = r"^[A-Za-z0-9._~:@+-]+$"
 """Letters, digits and . _ ~ : @ + - : whatever stands in a path without being written otherwise."""
 
 
+PRINTED = r"^[^\x00-\x1f\x7f]+$"
+"""No control characters: databases don't keep all of them, and nobody can read them."""
+
+
 def _reckonable(when: date) -> date:
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise ValueError(f"years go from {FIRST_YEAR} to {LAST_YEAR}")
@@ -30,8 +34,8 @@ def _utc(when: datetime) -> datetime:
 Day: TypeAlias = Annotated[date, AfterValidator(_reckonable)]
 Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_utc)]
 
-AccountId: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="an account's id")]
-Slug: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="a document's slug, such as dpa")]
+AccountId: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="an account's id")]
+Slug: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="a document's slug, such as dpa")]
 On: TypeAlias = Annotated[Day | None, Query(description="a calendar date, at its end in each document's time zone")]
 At: TypeAlias = Annotated[Instant | None, Query(description="an instant with an offset")]
 KnownAt: TypeAlias = Annotated[
@@ -42,7 +46,7 @@ LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 Language: TypeAlias = Annotated[
     str | None, Query(max_length=35, pattern=LANGUAGE, description="in a language, by its tag, such as de or de-AT")
 ]
-OneDocument: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=200, description="only this document")]
+OneDocument: TypeAlias = Annotated[str | None, Query(pattern=PRINTED, max_length=200, description="only this document")]
 
 
 def moment(on: date | None, at: datetime | None) -> date | datetime | None:

@@ -153,7 +153,12 @@ def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
         detail = _sentence("; ".join(one.problem for one in error.findings[:_TOLD]))
     else:
         detail = _sentence(str(error))
-    return Problem(kind, detail, _more(error, sent), _HEADERS.get(kind, {}))
+    return Problem(kind, detail, _more(error, sent), _retry(error))
+
+
+def _retry(error: TermsError) -> Mapping[str, str]:
+    """When it is worth trying again, if the error knows."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, ProviderUnreachable) else {}
 
 
 def _sentence(text: str) -> str:

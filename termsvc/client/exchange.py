@@ -101,6 +101,9 @@ class Exchange:
         yield Done(call.decode(reply))
 
     def _read(self, call: Call[T]) -> Outcome[Reply]:
+        if not call.kept:
+            response = yield from self._try(call, {})
+            return Reply(response.headers, response.content)
         asked = self.cache.ask(self._request(call, {}, self.timeout), call.about)
         if asked.kept is not None and asked.fresh:
             return asked.kept.reply

@@ -113,6 +113,8 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "touched_by": lambda reading: reading.touched_by([Record(id="r", fact=Retraction(fact="msa-frame"))]),
     "as_known": lambda reading: reading.as_known(LATER).records_about(ACME),
     "statements_of": lambda reading: reading.statements_of([ACME, crowd.account(9)]),
+    "agreements_stated": lambda reading: reading.agreements_stated(["frame", f"msa-{ACME}"]),
+    "facts_with": lambda reading: reading.facts_with(["f3", f"account:{ACME}"]),
     "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
     "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],
     "acts_after": lambda reading: [

@@ -11,11 +11,11 @@ from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.negotiation import DOCX, HTML, MARKDOWN, PDF, Form, chosen, contract_of, described, drawn
 from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, page
-from termsvc.api.parameters import Language, Slug
+from termsvc.api.parameters import PRINTED, Language, Slug
 from termsvc.api.replies import ALWAYS_ASK, JSON, NEVER_CHANGES, Answer, answered, encoded
 from termsvc.api.schemas.documents import DocumentAnswer, DocumentsPage, RedlineAnswer, VersionAnswer, VersionsPage
 from termsvc.core.catalogue import Catalogue
-from termsvc.core.dated import local_date
+from termsvc.core.dated import ONE_DAY, local_date
 from termsvc.core.model import Document
 from termsvc.core.notice.published import offered
 from termsvc.render import plain
@@ -27,11 +27,11 @@ from termsvc.service import versions as service
 router = APIRouter(tags=["documents"], route_class=AdmittingRoute)
 
 Reader = Annotated[Caller, caller(Scope.TERMS_READ)]
-Label: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="a version's label")]
+Label: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="a version's label")]
 From: TypeAlias = Annotated[
-    str, Query(alias="from", min_length=1, max_length=200, description="the label of a version")
+    str, Query(alias="from", pattern=PRINTED, max_length=200, description="the label of a version")
 ]
-To: TypeAlias = Annotated[str, Query(min_length=1, max_length=200, description="the label of another one")]
+To: TypeAlias = Annotated[str, Query(pattern=PRINTED, max_length=200, description="the label of another one")]
 
 _VERSION = (
     Form(Face.JSON, JSON),
@@ -119,7 +119,8 @@ def _public_at(caller: Caller) -> datetime | None:
 
 def _stays(copy: VersionCopy, now: datetime) -> bool:
     """Whether a text is one that stands for good under its address."""
-    return copy.text is copy.texts[0] and copy.posted_at <= now
+    # By then its date has begun in every time zone.
+    return copy.text is copy.texts[0] and copy.posted_at + ONE_DAY <= now
 
 
 def _document(catalogue: Catalogue, found: Document, caller: Caller) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from termsvc.access import Scope, scopes_of
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.negotiation import HTML, MARKDOWN, PDF, TEXT, Form, chosen, contract_of, described, drawn
 from termsvc.api.paging import USUAL, After, Limit, cursor, key_of, no_cursor, page
-from termsvc.api.parameters import Language
+from termsvc.api.parameters import PRINTED, Language
 from termsvc.api.replies import JSON, Answer, answered, encoded
 from termsvc.api.schemas.documents import ChangeLogPage, NoticeAnswer
 from termsvc.core.languages import best
@@ -25,9 +25,9 @@ from termsvc.service.renderings import file_of
 router = APIRouter(tags=["notices"], route_class=AdmittingRoute)
 
 Reader = Annotated[Caller, caller(Scope.TERMS_READ)]
-UpdateId: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="an update's id")]
+UpdateId: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="an update's id")]
 OneAccount: TypeAlias = Annotated[
-    str | None, Query(min_length=1, max_length=200, description="as it is told to this account; default everyone")
+    str | None, Query(pattern=PRINTED, max_length=200, description="as it is told to this account; default everyone")
 ]
 
 _NOTICE = (
