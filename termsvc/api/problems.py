@@ -14,10 +14,11 @@ from starlette.exceptions import HTTPException
 
 from termsvc.access import Denied, Forbidden, Unauthenticated
 from termsvc.core.errors import InvalidCondition, InvalidFact, Refused, TermsError, UnknownName
-from termsvc.core.notice.lifecycle import NotAllowed
-from termsvc.library.finding import Finding
+from termsvc.core.notice.lifecycle import NotAllowed, SamePerson
+from termsvc.library.finding import Finding, FindingsRefused
 from termsvc.library.parsed import pointer
 from termsvc.oidc import ProviderUnreachable
+from termsvc.service.drafts import RevisionPassed
 from termsvc.service.once import InFlight, KeyReused
 from termsvc.service.stating import AlreadyThere, FactsRefused, NotPosted, StaleForm
 from termsvc.store import StoreBusy, StoreError
@@ -106,6 +107,8 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     Denied: ProblemType.FORBIDDEN,
     UnknownName: ProblemType.NOT_FOUND,
     NotAllowed: ProblemType.CONFLICT,
+    RevisionPassed: ProblemType.CONFLICT,
+    SamePerson: ProblemType.FORBIDDEN,
     Refused: ProblemType.REFUSED,
     InvalidFact: ProblemType.REFUSED,
     FactsRefused: ProblemType.REFUSED,
@@ -117,6 +120,7 @@ _TYPES: Mapping[type[TermsError], ProblemType] = {
     ProviderUnreachable: ProblemType.UNAVAILABLE,
     KeyReused: ProblemType.KEY_REUSED,
     InFlight: ProblemType.IN_FLIGHT,
+    TermsError: ProblemType.INTERNAL,
 }
 """The nearest class of an error decides."""
 
@@ -149,7 +153,7 @@ def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
     unavailable = isinstance(error, StoreError) and not isinstance(error, StoreBusy)
     if unavailable:
         detail = "The database can't be used just now. Try again later."
-    elif isinstance(error, FactsRefused):
+    elif isinstance(error, FindingsRefused):
         detail = _sentence("; ".join(one.problem for one in error.findings[:_TOLD]))
     else:
         detail = _sentence(str(error))
@@ -173,6 +177,8 @@ def _more(error: TermsError, sent: bytes) -> Mapping[str, Any]:
     if isinstance(error, FactsRefused):
         value = _json(sent)
         return {"findings": [finding(one) | {"pointer": pointer(one.field, value)} for one in error.findings]}
+    if isinstance(error, FindingsRefused):
+        return {"findings": [{"file": one.file} | finding(one) for one in error.findings]}
     return {}
 
 
@@ -219,6 +225,7 @@ def of_http(error: HTTPException) -> Problem:
 
 def respond(request: Request, problem: Problem) -> Response:
     """A problem as an answer; it names the request, so that the logs can be asked about it."""
+    request.state.problem = problem.kind.value[0]
     request_id = getattr(request.state, "request_id", None)
     data = problem.data() | ({"instance": f"urn:termsvc:request:{request_id}"} if request_id else {})
     body = json.dumps(data, ensure_ascii=False, default=str).encode()

@@ -1,8 +1,8 @@
-"""What an update consists of: versions out of a folder of Markdown, or those of the update that it corrects."""
+"""What an update consists of: versions out of a folder of Markdown or as somebody states them, or those of the update that it corrects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,11 @@ from termsvc.core.notice.notice import TranslatedText
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.notice.update import TermsUpdate, predecessor
 from termsvc.core.world import World
-from termsvc.library.finding import any_error
+from termsvc.library.finding import FindingsRefused, any_error
+from termsvc.library.proposed import read_proposed
 from termsvc.library.reading import read
 from termsvc.library.statements import Loaded
+from termsvc.service.recording import FactsRefused
 from termsvc.store import Reading, Store
 
 
@@ -53,35 +55,91 @@ class Compared:
     translations: tuple[TranslatedText, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an update is to be called, and the date on which it is to be posted."""
+
+    update: str
+    posted_on: date
+
+
 def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered:
     """The versions in a folder that are posted on a date, with their translations, and the documents among theirs that are new.
 
     Raises:
-        Refused: something in the folder is wrong, or no version in it is posted then.
+        FindingsRefused: something in the folder is wrong.
+        Refused: no version in it is posted then.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read([folder], recorded)
     if any_error(loaded.findings):
-        raise Refused("\n".join(map(str, loaded.findings)))
+        raise FindingsRefused(loaded.findings)
     versions = tuple(version for version in _versions(loaded) if version.posted_on == posted_on)
     if not versions:
         dates = ", ".join(sorted({str(version.posted_on) for version in _versions(loaded)})[-5:]) or "none"
         raise Refused(
             f"no version in {folder} has posted_on {posted_on} in its front matter; the last dates there: {dates}"
         )
+    return _gathered(loaded, recorded, versions, Called(update, posted_on))
+
+
+def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gathered:
+    """The versions that a mapping states (see `library.proposed`), with their translations and the documents that are new.
+
+    Args:
+        store: where.
+        data: the mapping, in UTF-8.
+        file: how findings name it; JSON if it ends in .json, YAML otherwise.
+        called: the update.
+
+    Raises:
+        FactsRefused: something in it is wrong.
+        Refused: it states no version, one of another date, or a document that is there already or has no version there.
+    """
+    recorded = store.read(lambda reading: reading.catalogue())
+    loaded = read_proposed(data, file, recorded)
+    if any_error(loaded.findings):
+        raise FactsRefused(loaded.findings)
+    versions = tuple(_versions(loaded))
+    if not versions or any(version.posted_on != called.posted_on for version in versions):
+        raise Refused(
+            f"an update has one version or more, each with posted_on {called.posted_on}, as the update itself"
+        )
+    gathered = _gathered(loaded, recorded, versions, called)
+    stated = {one.fact.slug for one in loaded.statements if isinstance(one.fact, Document)}
+    for slug in sorted(stated - {document.slug for document in gathered.draft.documents}):
+        known = (
+            "there is one already, and an update changes no document"
+            if _knows(recorded, slug)
+            else "no version is of it"
+        )
+        raise Refused(f"document {slug} is stated as new, and {known}; leave it out, or give it a slug that is its own")
+    return gathered
+
+
+def _knows(recorded: Sequence[Record[Fact]], slug: str) -> bool:
+    return slug in World(recorded).documents
+
+
+def _gathered(
+    loaded: Loaded, recorded: Sequence[Record[Fact]], versions: tuple[Version, ...], called: Called
+) -> Gathered:
+    """Some of the versions that were read, and what goes with them."""
     slugs = {version.document for version in versions} - World(recorded).documents.keys()
-    documents = tuple(
-        one.fact for one in loaded.statements if isinstance(one.fact, Document) and one.fact.slug in slugs
-    )
+    facts = [one.fact for one in loaded.statements]
     keys = {version.key for version in versions}
-    facts = (one.fact for one in loaded.statements)
     translations = tuple(
         fact for fact in facts if isinstance(fact, Translation) and (fact.document, fact.version) in keys
     )
     seals = {one.sha256 for one in versions} | {one.sha256 for one in translations}
-    texts = {sha256: text for sha256, text in loaded.texts.items() if sha256 in seals}
-    draft = Draft(id=update, posted_on=posted_on, documents=documents, versions=versions, translations=translations)
-    return Gathered(draft, texts)
+    draft = Draft(
+        id=called.update,
+        posted_on=called.posted_on,
+        documents=tuple(fact for fact in facts if isinstance(fact, Document) and fact.slug in slugs),
+        versions=versions,
+        translations=translations,
+    )
+    return Gathered(draft, {sha256: text for sha256, text in loaded.texts.items() if sha256 in seals})
 
 
 def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Gathered | None = None) -> Gathered:

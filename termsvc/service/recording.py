@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from termsvc.core.errors import Refused, UnknownName
+from termsvc.core.errors import UnknownName
 from termsvc.core.model import Document, Fact, Record, Translation, Version
-from termsvc.library.finding import Finding, any_error
+from termsvc.library.finding import Finding, FindingsRefused, any_error
 from termsvc.library.postings import SEQUENCE, complete
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded, Statement, Where, names_of
 from termsvc.store import Reading, Writing
 
 
-class FactsRefused(Refused):
-    """Something is wrong with what is stated.
-
-    Attributes:
-        findings: all that is, with the path of each field; in a request, `library.parsed.pointer` says where that is.
-            Warnings may be among them.
-    """
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(map(str, findings)))
-        self.findings = tuple(findings)
+class FactsRefused(FindingsRefused):
+    """Something is wrong with what is stated; the path of each field is that in a request, as `library.parsed.pointer` reads it."""
 
 
 def planned(reading: Reading, source: str, facts: Iterable[Document | Version | Translation], now: datetime) -> Plan:

