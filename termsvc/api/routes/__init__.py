@@ -19,17 +19,8 @@ from termsvc.api.routes import (
 PREFIX = "/v1"
 
 _SUBJECTS = (
-    answers,
-    signup,
-    documents,
-    notices,
-    sayings,
-    accounts,
-    agreements,
-    facts,
-    updates,
-    update_acts,
-    webhooks,
-)
+    answers, signup, sayings, accounts, agreements, documents, notices, updates, update_acts, facts, webhooks,
+)  # fmt: skip
+
 ROUTERS: tuple[APIRouter, ...] = tuple(one.router for one in _SUBJECTS)
 """In the order in which the contract lists them."""
