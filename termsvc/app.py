@@ -55,15 +55,19 @@ class App:
         """What webhooks may call."""
         return LOCAL if self.settings.allow_http_webhooks else PUBLIC
 
-    def deliver(self) -> webhooks.Tick:
-        """Find what webhooks are to be told by now, and try what is due."""
-        return webhooks.deliver_due(self.store, self.clock, Outbound(self.webhooks_policy), system_random)
+    def sender(self) -> webhooks.Sender:
+        """What calls them; it keeps connections, so one is enough."""
+        return Outbound(self.webhooks_policy)
 
-    def watch_webhooks(self, tell: Callable[[webhooks.Tick], None]) -> None:
+    def deliver(self, sender: webhooks.Sender) -> webhooks.Tick:
+        """Find what webhooks are to be told by now, and try what is due."""
+        return webhooks.deliver_due(self.store, self.clock, sender, system_random)
+
+    def watch_webhooks(self, sender: webhooks.Sender, tell: Callable[[webhooks.Tick], None]) -> None:
         """Deliver what falls due to webhooks, telling of it, until interrupted."""
 
         def deliver(_now: datetime) -> None:
-            tick = self.deliver()
+            tick = self.deliver(sender)
             if tick.tried:
                 tell(tick)
 

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from termsvc.resources import folder
 
+SECRETS = Path("/run/secrets")
+"""Where containers have secrets, each in a file that is named as the variable is."""
+
 
 class Settings(BaseSettings):
     """The settings of one installation.
@@ -35,7 +38,13 @@ class Settings(BaseSettings):
         allow_http_webhooks: whether webhooks may go to addresses without TLS and to private ones, as in development.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TERMSVC_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+    )
 
     database: str = "sqlite:///termsvc.sqlite"
     terms: Path = Path("terms")

@@ -29,11 +29,13 @@ log = structlog.get_logger()
 PATIENCE: Final = 2.0
 FRESH: Final = 1.0
 LAG: Final = timedelta(minutes=45)
-"""The scheduler looks every 15 minutes, so it has failed three times by then."""
+"""How late background jobs may be: the scheduler looks every 15 minutes, so it has failed three times by then."""
 LIVES: Final = "/healthz"
 READY: Final = "/readyz"
 METRICS: Final = "/metrics"
 DATABASE: Final = "database"
+SCHEDULER: Final = "scheduler"
+WEBHOOKS: Final = "webhooks"
 
 Check: TypeAlias = Callable[[], str | None]
 """What is wrong, in a sentence that names nothing of this installation; `None` if nothing is.
@@ -92,19 +94,19 @@ def _make(checks: Mapping[str, Check], run: Future[Told]) -> None:
     run.set_result(told)
 
 
-def checks_of(store: Store, clock: Callable[[], datetime], metrics: Metrics, lag: timedelta = LAG) -> dict[str, Check]:
+def checks_of(store: Store, clock: Callable[[], datetime], metrics: Metrics) -> dict[str, Check]:
     """What an installation needs to be ready.
 
     Args:
         store: its database.
         clock: gives aware instants.
-        metrics: are told the scheduler's lag.
-        lag: how late the scheduler may note that a version has come into force.
+        metrics: are told how late background jobs are.
     """
+    lags = {SCHEDULER: readiness.scheduler_lag, WEBHOOKS: readiness.webhook_lag}
     return {
         DATABASE: partial(_reached, store),
         "migrations": partial(_migrated, store),
-        "scheduler": partial(_in_time, store, clock, metrics, lag),
+        **{job: partial(_in_time, job, partial(_late, lag, store, clock), metrics) for job, lag in lags.items()},
     }
 
 
@@ -117,15 +119,16 @@ def _migrated(store: Store) -> str | None:
     return None if latest else "The database has the schema of another release; let this process start again."
 
 
-def _in_time(store: Store, clock: Callable[[], datetime], metrics: Metrics, most: timedelta) -> str | None:
-    lag = readiness.scheduler_lag(store, clock())
-    metrics.scheduler_lag.set(lag.total_seconds())
-    if lag <= most:
+def _late(lag: Callable[[Store, datetime], timedelta], store: Store, clock: Callable[[], datetime]) -> timedelta:
+    return lag(store, clock())
+
+
+def _in_time(job: str, lag: Callable[[], timedelta], metrics: Metrics) -> str | None:
+    late = lag()
+    metrics.lag.labels(job).set(late.total_seconds())
+    if late <= LAG:
         return None
-    minutes = int(lag.total_seconds() // 60)
-    return (
-        f"That a version has come into force has waited to be noted for {minutes:,} minutes; is the scheduler running?"
-    )
+    return f"What is due to it has waited for {int(late.total_seconds() // 60):,} minutes; is it running anywhere?"
 
 
 def routes(ready: Readiness, metrics: Metrics) -> APIRouter:

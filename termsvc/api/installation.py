@@ -9,9 +9,12 @@ from threading import Lock
 
 from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
+from termsvc.core.model import Version
+from termsvc.service.answering import Answers, Prepared
 from termsvc.service.gate import Gate
 from termsvc.service.listed import KeptLists
 from termsvc.service.once import Desk
+from termsvc.service.signup import NewAccount, SignUp
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
 
@@ -20,10 +23,12 @@ STALE_AFTER = 1.0
 
 
 class Watched:
-    """A store, and the last revision of it that this process saw; for several threads."""
+    """A store, what is kept of its answers, and the last revision of it that this process saw; for several threads."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.answers = Answers(store)
+        self._signup = SignUp(store, self.answers, _text_of)
         self._seen: tuple[float, Revision] | None = None
         self._lock = Lock()
 
@@ -42,9 +47,19 @@ class Watched:
             seen = self._seen
             return seen[1] if seen is not None and time.monotonic() - seen[0] < STALE_AFTER else self.revision()
 
+    def signup_terms(self, asked: NewAccount, now: datetime) -> Prepared:
+        """What a new account must be shown and accept, by what is recorded or was at most a second ago."""
+        self.answers.refresh(self.recent_revision())
+        return self._signup.terms_json(asked, now)
+
     def touched(self) -> None:
         """Something was written."""
         self._seen = None
+
+
+def _text_of(version: Version, language: str | None) -> str:
+    address = f"/v1/documents/{version.document}/versions/{version.label}"
+    return address if language is None else f"{address}?language={language}"
 
 
 @dataclass

@@ -9,12 +9,15 @@ from fastapi import Path, Query
 from pydantic import AfterValidator, AwareDatetime
 
 from termsvc.api.problems import invalid
-from termsvc.core.answer import AsOf
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 ACCOUNT_ID = r"^[A-Za-z0-9._~:@+-]+$"
 """Letters, digits and . _ ~ : @ + - : whatever stands in a path without being written otherwise."""
+
+
+PRINTED = r"^[^\x00-\x1f\x7f]+$"
+"""No control characters: databases don't keep all of them, and nobody can read them."""
 
 
 def _reckonable(when: date) -> date:
@@ -31,22 +34,22 @@ def _utc(when: datetime) -> datetime:
 Day: TypeAlias = Annotated[date, AfterValidator(_reckonable)]
 Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_utc)]
 
-AccountId: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="an account's id")]
-Slug: TypeAlias = Annotated[str, Path(min_length=1, max_length=200, description="a document's slug, such as dpa")]
+AccountId: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="an account's id")]
+Slug: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="a document's slug, such as dpa")]
 On: TypeAlias = Annotated[Day | None, Query(description="a calendar date, at its end in each document's time zone")]
 At: TypeAlias = Annotated[Instant | None, Query(description="an instant with an offset")]
 KnownAt: TypeAlias = Annotated[
     Instant | None, Query(description="count only what was recorded by this instant; default all")
 ]
-OneDocument: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=200, description="only this document")]
+OneDocument: TypeAlias = Annotated[str | None, Query(pattern=PRINTED, max_length=200, description="only this document")]
 
 
-def as_of(on: date | None, at: datetime | None, known_at: datetime | None, now: datetime) -> AsOf:
-    """The question's place on both time axes; a question without a date is about now.
+def moment(on: date | None, at: datetime | None) -> date | datetime | None:
+    """What a question is about: a date, an instant, or now, which is `None`.
 
     Raises:
         Problem: both a date and an instant are given.
     """
     if on is not None and at is not None:
         raise invalid([("?at", "give either on or at, not both")])
-    return AsOf(on or at or now, known_at)
+    return on or at

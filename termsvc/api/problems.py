@@ -157,7 +157,12 @@ def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
         detail = _sentence("; ".join(one.problem for one in error.findings[:_TOLD]))
     else:
         detail = _sentence(str(error))
-    return Problem(kind, detail, _more(error, sent), _HEADERS.get(kind, {}))
+    return Problem(kind, detail, _more(error, sent), _retry(error))
+
+
+def _retry(error: TermsError) -> Mapping[str, str]:
+    """When it is worth trying again, if the error knows."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, ProviderUnreachable) else {}
 
 
 def _sentence(text: str) -> str:
@@ -220,6 +225,7 @@ def of_http(error: HTTPException) -> Problem:
 
 def respond(request: Request, problem: Problem) -> Response:
     """A problem as an answer; it names the request, so that the logs can be asked about it."""
+    request.state.problem = problem.kind.value[0]
     request_id = getattr(request.state, "request_id", None)
     data = problem.data() | ({"instance": f"urn:termsvc:request:{request_id}"} if request_id else {})
     body = json.dumps(data, ensure_ascii=False, default=str).encode()

@@ -120,7 +120,7 @@ def _known(given: str | None, tag: str) -> bool:
     return given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
-def respond_once(caller: Caller, work: Callable[[Store], Reply]) -> Response:
+def respond_once(caller: Caller, work: Callable[[Store], Reply], *, records: bool) -> Response:
     """What a POST answers; under an idempotency key it has its effect once.
 
     Raises:
@@ -135,7 +135,7 @@ def respond_once(caller: Caller, work: Callable[[Store], Reply]) -> Response:
         return KeptReply(fingerprint, reply.status, tuple(reply.headers.items()), encoded(reply.data))
 
     if key is None:
-        return _response(together(caller.store, kept), again=False)
+        return _response(together(caller.store, kept) if records else kept(caller.store), again=False)
     if not _KEY.fullmatch(key):
         raise Problem(
             ProblemType.INVALID_REQUEST,

@@ -59,6 +59,7 @@ def serve(
         webhooks=not no_webhooks,
         log_format=log_format.value,
     )
+    run = servers.runner(server)
     with servers.listening(host, port) as bound:
         with unguarded(database):
             pass  # it is brought up to date once, before processes open it, and what is wrong with it is said here
@@ -67,4 +68,4 @@ def serve(
             "serving", host=bound.getsockname()[0], port=bound.getsockname()[1], server=server.value
         )
         with plan.handed_over(database):
-            servers.SERVERS[server](plan, bound)
+            run(plan, bound)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from socket import AI_PASSIVE, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, gaierror, getaddrinfo, socket
 from tempfile import TemporaryDirectory
@@ -121,18 +122,12 @@ def run_uvicorn(plan: Plan, bound: socket) -> None:
 
 
 def run_granian(plan: Plan, bound: socket) -> None:
-    """Serve with granian until a signal ends it.
+    """Serve with granian until a signal ends it."""
+    from granian import Granian
+    from granian.constants import Interfaces
 
-    Raises:
-        typer.Exit: it is not installed, which was said.
-    """
     from termsvc.telemetry.logs import for_logging
 
-    try:
-        from granian import Granian
-        from granian.constants import Interfaces
-    except ImportError:
-        _give_up(_NO_GRANIAN)
     host, port = bound.getsockname()[:2]
     bound.close()  # it was free; granian binds it by itself
     Granian(
@@ -149,7 +144,19 @@ def run_granian(plan: Plan, bound: socket) -> None:
     ).serve()
 
 
-SERVERS: Mapping[str, Callable[[Plan, socket], None]] = {"uvicorn": run_uvicorn, "granian": run_granian}
+def runner(server: str) -> Callable[[Plan, socket], None]:
+    """What serves with a program, by its name.
+
+    Raises:
+        typer.Exit: it is not installed, which was said.
+    """
+    if server == "uvicorn":
+        return run_uvicorn
+    try:
+        import_module("granian")
+    except ImportError:
+        _give_up(_NO_GRANIAN)
+    return run_granian
 
 
 def _end(*_: object) -> NoReturn:

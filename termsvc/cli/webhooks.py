@@ -37,13 +37,14 @@ def run(
     from termsvc.terminal import webhooks as shown
 
     with installation(database, Permission.RECORD) as app:
+        sender = app.sender()
 
         def tell(tick: Tick) -> None:
             put(as_json, shown.tick_data(tick), lambda: shown.tick(tick))
 
-        tell(app.deliver())
+        tell(app.deliver(sender))
         if watch:
-            app.watch_webhooks(tell)
+            app.watch_webhooks(sender, tell)
 
 
 def listed(database: Database = None, as_json: AsJson = False) -> None:

@@ -75,7 +75,7 @@ class AccountTerms(Value):
     account: str
     on: date | None = None
     at: AwareDatetime | None = None
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     terms: tuple[Term, ...]
 
 
@@ -102,7 +102,7 @@ class Timeline(Value):
     """All that ever binds an account."""
 
     account: str
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     timelines: tuple[DocumentTimeline, ...]
 
 
@@ -122,7 +122,7 @@ class Upcoming(Value):
     """What will change for an account, by dates to come, in order."""
 
     account: str
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     changes: tuple[Change, ...]
 
 
@@ -146,7 +146,7 @@ class Pending(Value):
     """All that awaits an account's assent. Hand `pending` to `accept` once it was shown and accepted."""
 
     account: str
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     pending: tuple[PendingTerm, ...]
 
 
@@ -163,7 +163,7 @@ class SignupTerms(Value):
     country: str | None = None
     locale: str | None = None
     attributes: dict[str, Any] = Field(default_factory=dict)
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     terms: tuple[SignupTerm, ...]
 
 
@@ -195,7 +195,7 @@ class Resolved(Value):
 
     on: date | None = None
     at: AwareDatetime | None = None
-    known_at: AwareDatetime | None
+    known_at: AwareDatetime
     answers: tuple[Answered | Unanswered, ...]
 
 
@@ -207,44 +207,72 @@ class Receipt(Value):
     recorded_at: AwareDatetime
 
 
-class Recorded(Value):
-    """Facts were recorded together, or none of them."""
+class Receipts(Value):
+    """Facts about an account were recorded together, in the order in which they were stated."""
 
+    account: str
     facts: tuple[Receipt, ...]
 
 
-class SignedUp(Recorded):
-    """An account was created with its acceptances."""
+class InForce(Value):
+    """The labels of the versions in force online today; `None` where none is."""
 
-    account: str
+    new_accounts: str | None = None
+    existing_accounts: str | None = None
 
 
 class Document(Value):
-    """A document that accounts may be bound by."""
+    """A document that accounts may be bound by.
+
+    Attributes:
+        notify_by: `notice` or `change_log`: how its changes are told.
+        amendment_notice: the period that its text promises, as ISO 8601 writes it.
+        prevailing_language: which of its languages decides.
+        versions: how many there are.
+    """
 
     slug: str
     title: str
     kind: str
     timezone: str
-
-
-class Fact(Receipt):
-    """A recorded fact, as the stream of facts tells it in the order of commits.
-
-    Attributes:
-        data: its fields, as facts files have them.
-    """
-
-    data: dict[str, Any] = Field(default_factory=dict)
+    notify_by: str
+    amendment_notice: str | None = None
+    prevailing_language: str | None = None
+    versions: int
+    in_force: InForce
 
 
 class Documents(Value):
     """A part of the list of documents."""
 
-    documents: tuple[Document, ...]
+    items: tuple[Document, ...]
+
+
+class Fact(Value):
+    """A recorded fact.
+
+    Attributes:
+        kind: such as `account` or `acceptance`.
+        recorded_by: the identity that recorded it.
+        claimed_recorded_at: when its source says that it was learned, if it says so.
+        fact: its fields, as facts files have them.
+    """
+
+    id: str
+    kind: str
+    recorded_at: AwareDatetime
+    recorded_by: str
+    source: str
+    claimed_recorded_at: AwareDatetime | None = None
+    fact: dict[str, Any]
 
 
 class Facts(Value):
-    """A part of the stream of facts."""
+    """A part of the stream of facts.
 
-    facts: tuple[Fact, ...]
+    Attributes:
+        cursor: what to ask after to go on from here, now or later; `None` if nothing was ever recorded.
+    """
+
+    items: tuple[Fact, ...]
+    cursor: str | None = None

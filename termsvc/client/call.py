@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -42,6 +42,7 @@ class Call(Generic[T]):
         body: what is sent as JSON; only with `POST`.
         about: the account that a reply tells of (`GET`), or whose answers a statement may change (`POST`).
         key: the idempotency key; `None` has one made (`POST`).
+        kept: whether a reply may be kept for the next time, if the service allows it.
         decode: a reply of success into what the verb returns; raises `NotUnderstood`.
     """
 
@@ -53,6 +54,7 @@ class Call(Generic[T]):
     accept: str = "application/json"
     about: str | Accounts = Accounts.NONE
     key: str | None = None
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +122,23 @@ def read(model: type[M]) -> Callable[[Reply], M]:
 
 
 def paged(
-    where: str, asked: tuple[tuple[str, str], ...], model: type[M], items: Callable[[M], tuple[T, ...]]
+    where: str, asked: tuple[tuple[str, str], ...], items: Callable[[Reply], Iterable[T]], *, kept: bool = True
 ) -> Call[Page[T]]:
-    """The call for a part of a long list, which knows the call for the next one."""
+    """The call for a part of a long list, which knows the call for the next one.
+
+    Args:
+        where: its path.
+        asked: the parameters of this part.
+        items: a reply into what there is for the caller.
+        kept: as for `Call`.
+    """
 
     def decode(reply: Reply) -> Page[T]:
         following = _following(reply)
-        return Page(
-            items=items(read(model)(reply)),
-            following=None if following is None else paged(where, following, model, items),
-        )
+        rest = None if following is None else paged(where, following, items, kept=kept)
+        return Page(tuple(items(reply)), rest)
 
-    return Call(path=where, query=asked, decode=decode)
+    return Call(path=where, query=asked, decode=decode, kept=kept)
 
 
 def text(reply: Reply) -> str:

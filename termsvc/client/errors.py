@@ -127,7 +127,7 @@ class InvalidRequest(ProblemError):
 
     @property
     def errors(self) -> tuple[Mapping[str, Any], ...]:
-        """What is not as it should be, each with `pointer`, `problem` and `remedy`."""
+        """What is not as it should be, each with `pointer` and `problem`."""
         return _listed(self.extensions.get("errors"))
 
 
@@ -138,7 +138,7 @@ class Refused(ProblemError):
 
     @property
     def findings(self) -> tuple[Mapping[str, Any], ...]:
-        """What stands against the facts, each with `field`, `value`, `problem` and `remedy`."""
+        """What stands against the facts, each with `pointer`, `problem`, `remedy` and more."""
         return _listed(self.extensions.get("findings"))
 
 

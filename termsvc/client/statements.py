@@ -25,20 +25,28 @@ class Statement(Value):
 class Person(Statement):
     """Who accepted, as the host knows them. The service keeps this apart from the facts, so that it can be erased."""
 
-    person: str | None = None
-    email: str | None = None
-    ip_address: str | None = None
-    user_agent: str | None = None
+    person: str = ""
+    email: str = ""
+    ip_address: str = ""
+    user_agent: str = ""
 
 
 class NewAccount(Statement):
-    """An account to create. `attributes` are what conditions of documents read."""
+    """An account to create.
+
+    Attributes:
+        id: letters, digits and `. _ ~ : @ + -`.
+        created_on: may be left out at sign-up, where it is the day of acceptance.
+        name: of the customer. It is kept as personal data, apart from the fact.
+        attributes: what conditions of documents read, by name.
+    """
 
     id: str
     created_on: date | None = None
     parent: str | None = None
     country: str | None = None
     locale: str | None = None
+    name: str | None = None
     attributes: Mapping[str, Any] = Field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ verb returns, the call behind it may raise any `ClientError`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,18 +14,16 @@ from termsvc.client.answers import (
     AccountTerms,
     Document,
     Documents,
-    Fact,
     Facts,
     Pending,
     Receipt,
-    Recorded,
+    Receipts,
     Resolved,
-    SignedUp,
     SignupTerms,
     Timeline,
     Upcoming,
 )
-from termsvc.client.call import Accounts, Call, Page, as_of, given, paged, path, query, read, text
+from termsvc.client.call import Accounts, Call, Page, Reply, as_of, given, paged, path, query, read, text
 from termsvc.client.statements import NewAccount, NewAgreement, Person
 from termsvc.client.values import Shown
 
@@ -113,7 +111,7 @@ def sign_up(
     method: str | None = None,
     accepted_at: datetime | None = None,
     idempotency_key: str | None = None,
-) -> Call[SignedUp]:
+) -> Call[Receipts]:
     """Creates an account with its acceptances, all or nothing.
 
     Args:
@@ -142,7 +140,7 @@ def sign_up(
         body={"account": account.plain(), **how},
         about=account.id,
         key=idempotency_key,
-        decode=read(SignedUp),
+        decode=read(Receipts),
     )
 
 
@@ -157,7 +155,7 @@ def accept(
     method: str | None = None,
     accepted_at: datetime | None = None,
     idempotency_key: str | None = None,
-) -> Call[Recorded]:
+) -> Call[Receipts]:
     """Records that an account accepted what it was shown, all or nothing; arguments are as for `sign_up`.
 
     A `StaleForm` says what is current if something else is.
@@ -177,7 +175,7 @@ def accept(
         body=how,
         about=account,
         key=idempotency_key,
-        decode=read(Recorded),
+        decode=read(Receipts),
     )
 
 
@@ -233,8 +231,8 @@ def document(slug: str) -> Call[Document]:
 
 
 def documents() -> Call[Page[Document]]:
-    """All documents."""
-    return paged(path("documents"), (), Documents, lambda part: part.documents)
+    """All documents, in order of their slugs."""
+    return paged(path("documents"), (), lambda reply: read(Documents)(reply).items)
 
 
 def version_text(document: str, label: str, *, language: str | None = None) -> Call[str]:
@@ -247,9 +245,18 @@ def version_text(document: str, label: str, *, language: str | None = None) -> C
     )
 
 
-def facts(*, after: str | None = None, limit: int | None = None) -> Call[Page[Fact]]:
-    """All facts in the order of commits, from the one after a cursor on: to keep a copy in step."""
-    return paged(path("facts"), query(after=after, limit=limit), Facts, lambda part: part.facts)
+def facts(*, after: str | None = None, limit: int | None = None) -> Call[Page[Facts]]:
+    """All facts in the order of commits, in parts: to keep a copy in step.
+
+    Args:
+        after: the cursor of the last part that was taken over; the beginning if there is none yet.
+        limit: how many facts a part has at most.
+    """
+    return paged(path("facts"), query(after=after, limit=limit), _facts, kept=False)
+
+
+def _facts(reply: Reply) -> Iterator[Facts]:
+    yield read(Facts)(reply).model_copy(update={"cursor": reply.headers.get("termsvc-cursor")})
 
 
 def _assent(

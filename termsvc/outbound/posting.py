@@ -79,7 +79,7 @@ class Outbound:
         except httpcore2.TimeoutException:
             return Outcome(None, "it did not answer in time")
         except httpcore2.ConnectError as error:
-            return Outcome(None, _of_connecting(error.__cause__))
+            return Outcome(None, _of_connecting(error))
         except httpcore2.ProtocolError:
             return Outcome(None, "its answer is no HTTP")
         except httpcore2.NetworkError:
@@ -115,7 +115,8 @@ def _read_a_little(answer: httpcore2.Response) -> None:
         return  # the status has come, and the rest says nothing to us
 
 
-def _of_connecting(cause: BaseException | None) -> str:
-    if isinstance(cause, ssl.SSLCertVerificationError):
+def _of_connecting(error: httpcore2.ConnectError) -> str:
+    met = error.args[0] if error.args else None  # what the socket or TLS raised; the pool leaves out its cause
+    if isinstance(met, ssl.SSLCertVerificationError):
         return "its certificate is not valid for this name"
-    return "TLS could not be agreed on" if isinstance(cause, ssl.SSLError) else "no connection could be made"
+    return "TLS could not be agreed on" if isinstance(met, ssl.SSLError) else "no connection could be made"

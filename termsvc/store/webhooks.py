@@ -101,7 +101,9 @@ class WebhookRecords:
         """So many deliveries to an endpoint in order, in one state or in any, from the first one after a number."""
         sought, by = _in_state(endpoint, state)
         page = rows_after(self._connection, sought, by, after, limit)
-        return Page(tuple(self._deliveries(endpoint, page.items)), page.after)
+        numbers = [number for (number,) in page.items]
+        found = _deliveries_to(endpoint).where(DELIVERY.c.number.in_(numbers)).order_by(DELIVERY.c.number)
+        return Page(tuple(self._deliveries(endpoint, self._connection.execute(found))), page.after)
 
     def delivery(self, endpoint: str, event: str) -> Delivery | None:
         """What an endpoint is told of an event; `None` if nothing is."""
@@ -171,25 +173,17 @@ def _deliveries_to(endpoint: str) -> Select[Any]:
 
 
 def _in_state(endpoint: str, state: DeliveryState | None) -> tuple[Select[Any], Column[int]]:
-    """Deliveries in a state, and the column by which the index that knows them puts them in order."""
+    """The numbers of deliveries in a state, and the column by which the index that knows them puts them in order."""
     if state is None:
-        return _deliveries_to(endpoint), DELIVERY.c.number
+        return select(DELIVERY.c.number).where(DELIVERY.c.endpoint == endpoint), DELIVERY.c.number
     if state is DeliveryState.PENDING:
-        sought = select(*_SAID_OF_DELIVERY, QUEUE.c.due_at).join_from(QUEUE, DELIVERY, _QUEUED)
-        return sought.where(QUEUE.c.endpoint == endpoint), QUEUE.c.delivery
+        return select(QUEUE.c.delivery).where(QUEUE.c.endpoint == endpoint), QUEUE.c.delivery
     result = Result.DELIVERED if state is DeliveryState.DELIVERED else Result.DEAD
+    # Asked of each attempt in turn, so that no more are looked at than a page needs.
     later = ATTEMPT.alias()
-    last = (
-        select(func.max(later.c.number))
-        .where(later.c.endpoint == ATTEMPT.c.endpoint, later.c.delivery == ATTEMPT.c.delivery)
-        .scalar_subquery()
-    )
-    of_attempt = (ATTEMPT.c.endpoint == DELIVERY.c.endpoint) & (ATTEMPT.c.delivery == DELIVERY.c.number)
-    sought = (
-        select(*_SAID_OF_DELIVERY, QUEUE.c.due_at)
-        .join_from(ATTEMPT, DELIVERY, of_attempt)
-        .outerjoin(QUEUE, _QUEUED)
-        .where(ATTEMPT.c.endpoint == endpoint, ATTEMPT.c.result == result)
-        .where(ATTEMPT.c.number == last, QUEUE.c.due_at.is_(None))
-    )
-    return sought, ATTEMPT.c.delivery
+    same = (later.c.endpoint == ATTEMPT.c.endpoint) & (later.c.delivery == ATTEMPT.c.delivery)
+    last = select(func.max(later.c.number)).where(same).scalar_subquery()
+    waits = (QUEUE.c.endpoint == ATTEMPT.c.endpoint) & (QUEUE.c.delivery == ATTEMPT.c.delivery)
+    queued = select(func.count()).select_from(QUEUE).where(waits).correlate(ATTEMPT).scalar_subquery()
+    sought = select(ATTEMPT.c.delivery).where(ATTEMPT.c.endpoint == endpoint, ATTEMPT.c.result == result)
+    return sought.where(ATTEMPT.c.number == last, queued == 0), ATTEMPT.c.delivery

@@ -38,10 +38,10 @@ class Metrics:
         in_flight: requests that are being answered.
         answers: answers to look-ups by `result`, `hit` or `miss` of those kept.
         rate_limited: requests refused because their caller sent too many.
-        deliveries: of webhooks by `state`.
-        scheduler_lag: seconds for which the oldest activation that is due has not been noted.
-        ticks: of the scheduler by `result`, `done` or `failed`.
-        last_tick: when the last one was done, in seconds since 1970 in UTC.
+        webhook_attempts: to tell webhooks, by `result`.
+        lag: seconds for which the oldest thing that is due to a background `job` has waited.
+        ticks: of background jobs by `job` and `result`, `done` or `failed`.
+        last_tick: when the last one of a `job` was done, in seconds since 1970 in UTC.
     """
 
     def __init__(self) -> None:
@@ -68,23 +68,21 @@ class Metrics:
         self.rate_limited = Counter(
             "termsvc_rate_limited", "Requests refused because their caller sent too many.", registry=registry
         )
-        self.deliveries = Gauge(
-            "termsvc_webhook_deliveries",
-            "Deliveries of webhooks by state.",
-            ("state",),
+        self.webhook_attempts = Counter(
+            "termsvc_webhook_attempts", "Attempts to tell webhooks.", ("result",), registry=registry
+        )
+        self.lag = Gauge(
+            "termsvc_lag_seconds",
+            "For how long the oldest thing that is due to a background job has waited.",
+            ("job",),
             multiprocess_mode="mostrecent",
             registry=registry,
         )
-        self.scheduler_lag = Gauge(
-            "termsvc_scheduler_lag_seconds",
-            "For how long the oldest activation that is due has not been noted.",
-            multiprocess_mode="mostrecent",
-            registry=registry,
-        )
-        self.ticks = Counter("termsvc_scheduler_ticks", "Ticks of the scheduler.", ("result",), registry=registry)
+        self.ticks = Counter("termsvc_ticks", "Ticks of background jobs.", ("job", "result"), registry=registry)
         self.last_tick = Gauge(
-            "termsvc_scheduler_last_tick_timestamp_seconds",
-            "When the scheduler's last tick was done.",
+            "termsvc_last_tick_timestamp_seconds",
+            "When the last tick of a background job was done.",
+            ("job",),
             multiprocess_mode="max",
             registry=registry,
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from termsvc.service.webhooks import Tick, Tried
@@ -20,7 +21,7 @@ def tick(found: Tick) -> RenderableType:
     """What was tried, one line each."""
     if not found.tried:
         return Text("Nothing was due.")
-    table = listing("Webhook", "Event", "About", "Came of it")
+    table = _listing("Webhook", "Event", "About", "Came of it")
     for one in found.tried:
         table.add_row(one.endpoint.id, one.delivery.event.id, one.delivery.event.kind.value, _outcome(one.attempt))
     return table
@@ -35,7 +36,7 @@ def endpoints(found: Sequence[Endpoint]) -> RenderableType:
     """Webhooks, with of what they are told."""
     if not found:
         return Text("No webhook is registered.")
-    table = listing("Webhook", "URL", "Told of", "Since (UTC)", "Ended (UTC)")
+    table = _listing("Webhook", "URL", "Told of", "Since (UTC)", "Ended (UTC)")
     for one in found:
         ended = "" if one.ended_at is None else f"{_minute(one.ended_at)}, {one.end_reason}"
         table.add_row(one.id, one.url, ", ".join(one.events), _minute(one.created_at), ended)
@@ -56,7 +57,7 @@ def deliveries(page: Page[Delivery, int]) -> RenderableType:
     """Deliveries, with where they stand and what came of the last attempt."""
     if not page.items:
         return Text("There is none.")
-    table = listing("No.", "Event", "About", "Is", "Attempts", "The last one", "Next (UTC)")
+    table = _listing("No.", "Event", "About", "Is", "Attempts", "The last one", "Next (UTC)")
     for one in page.items:
         last = _outcome(one.attempts[-1]) if one.attempts else ""
         due = "" if one.due_at is None else _minute(one.due_at)
@@ -88,6 +89,14 @@ def delivery_data(one: Delivery) -> dict[str, Any]:
 def replayed(one: Delivery) -> RenderableType:
     """That a delivery will be tried anew."""
     return Text(f"Event {one.event.id} goes to {one.endpoint} with the next termsvc webhooks run.", overflow="fold")
+
+
+def _listing(*headings: str) -> Table:
+    """A table in which an id, which somebody may copy, is never broken."""
+    table = listing(*headings)
+    for column in table.columns:
+        column.no_wrap = column.header in {"Webhook", "Event"}
+    return table
 
 
 def _tried(one: Tried) -> dict[str, Any]:

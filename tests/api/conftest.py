@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from termsvc.access import Actor, Identity, Kind, Reach, Role, Scope, Use
 from termsvc.api.application import Api, create_api
+from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
 from termsvc.core.batch import Batch
 from termsvc.core.model import Fact, Record
@@ -36,6 +37,7 @@ class Bureau:
         self.test_store = test
         self.app = App(Settings(rate_limit="1000000/minute"), lambda: self.now, store)
         self.api: Api = create_api(self.app, test)
+        self.api.state.installation.guesses = RateLimiter("1000000/minute")
         self.client = TestClient(self.api, raise_server_exceptions=True)
         first = access.bootstrap(store, Identity("person:maria", Kind.PERSON, "Maria"), self.random)
         self.maria = admission.authenticate(store, first.secret, self.now)

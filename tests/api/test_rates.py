@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from termsvc.access import Scope
+from termsvc.api.application import GUESSES
 from termsvc.api.middleware.limits import RateLimiter
 from tests.api.conftest import Bureau
 
@@ -22,6 +23,7 @@ def test_each_key_may_ask_so_often_and_is_told(bureau: Bureau) -> None:
 
 
 def test_who_guesses_is_slowed_down_and_who_has_a_token_is_not(bureau: Bureau) -> None:
+    bureau.api.state.installation.guesses = RateLimiter(GUESSES)
     guess = {"Authorization": f"Bearer {bureau.key()['Authorization'].removeprefix('Bearer ')[:-1]}0"}
     statuses = [bureau.client.get(ADDRESS, headers=guess).status_code for _ in range(30)]
     assert statuses[0] == 401

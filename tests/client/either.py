@@ -46,6 +46,8 @@ class Either:
         retries: Retries | None = None,
         cache_bytes: int = 1_000_000,
         chance: Callable[[], float] = lambda: 0.5,
+        where: str = "https://terms.test/base",
+        key: str = "tsv_secret",
     ) -> None:
         self.clock = clock or Clock()
         keys = count()
@@ -57,11 +59,10 @@ class Either:
             new_key=lambda: f"key-{next(keys)}",
         )
         transport = httpx2.MockTransport(handler)
-        where, token = "https://terms.test/base", "tsv_secret"
         self.client: Client | AsyncClient = (
-            Client(where, token, options=options, transport=transport, pause=self.clock.wait)
+            Client(where, key, options=options, transport=transport, pause=self.clock.wait)
             if kind == "blocking"
-            else AsyncClient(where, token, options=options, transport=transport, pause=self.clock.wait_async)
+            else AsyncClient(where, key, options=options, transport=transport, pause=self.clock.wait_async)
         )
 
     def __call__(self, verb: str, *args: Any, **kwargs: Any) -> Any:

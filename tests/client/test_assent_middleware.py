@@ -12,7 +12,11 @@ from examples.assent_middleware import AssentMiddleware
 from termsvc.client import AsyncClient, Options, Retries
 
 TERM = {"document": "tos", "title": "Terms", "version": "2", "sha256": "aa", "posted_on": "2025-03-01", "by": None}
-WAITING = {"account": "acme", "known_at": None, "pending": [{**TERM, "assent": "express", "binds_now": None}]}
+WAITING = {
+    "account": "acme",
+    "known_at": "2025-04-01T00:00:00Z",
+    "pending": [{**TERM, "assent": "express", "binds_now": None}],
+}
 ACCEPTED = {**WAITING, "pending": []}
 PAGE = {"accept": "text/html,*/*"}
 JSON = {"accept": "application/json"}

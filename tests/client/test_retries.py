@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from termsvc.client import ClientError, Forbidden, Person, RateLimited, Retries, Unavailable, Unreachable
 from tests.client.either import KINDS, Clock, Either, Kind
 
-ACCEPTED = {"facts": [{"fact": "f1", "kind": "acceptance", "recorded_at": "2025-04-01T00:00:00Z"}]}
-PENDING = {"account": "acme", "known_at": None, "pending": []}
+ACCEPTED = {"account": "acme", "facts": [{"fact": "f1", "kind": "acceptance", "recorded_at": "2025-04-01T00:00:00Z"}]}
+PENDING = {"account": "acme", "known_at": "2025-04-01T00:00:00Z", "pending": []}
 
 
 @dataclass(frozen=True)

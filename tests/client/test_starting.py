@@ -35,7 +35,7 @@ def test_what_can_never_work_is_refused_at_once_without_the_token(
 def test_another_way_to_authenticate_may_be_given() -> None:
     def serve(request: httpx2.Request) -> httpx2.Response:
         assert request.headers["authorization"] == "Basic dTpw"
-        return httpx2.Response(200, json={"account": "a", "known_at": None, "pending": []})
+        return httpx2.Response(200, json={"account": "a", "known_at": "2025-04-01T00:00:00Z", "pending": []})
 
     with Client("https://terms.test", httpx2.BasicAuth("u", "p"), transport=httpx2.MockTransport(serve)) as client:
         assert client.pending("a").pending == ()

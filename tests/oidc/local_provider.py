@@ -64,6 +64,7 @@ class LocalProvider:
         keys: those that it publishes.
         spoiled: what it answers to a path instead of what it should.
         asked: the paths that were asked for, in order.
+        encodings: in which it might have answered.
     """
 
     def __init__(self, address: str, clock: Clock) -> None:
@@ -74,6 +75,7 @@ class LocalProvider:
         self.cache_control = "max-age=600"
         self.spoiled: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.encodings: set[str] = set()
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         now = int(self.clock.now.timestamp())
@@ -111,6 +113,7 @@ def serving(clock: Clock) -> Iterator[LocalProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            provider.encodings.add(self.headers.get("Accept-Encoding", ""))
             answer = provider.answer(self.path)
             time.sleep(answer.delay)
             try:

@@ -137,9 +137,12 @@ def test_nobody_can_have_the_provider_asked_often(told: list[tuple[str, int, boo
     assert any(down for *_, down, _ in told) or all(one >= UNKNOWN_EVERY for one in between)
 
 
-def test_who_knows_enough_does_not_wait_for_who_reads_and_nobody_is_told_less_than_is_read(source: Source) -> None:
+@pytest.mark.parametrize("after", [UNKNOWN_EVERY, LASTS], ids=["fresh", "stale"])
+def test_who_knows_enough_does_not_wait_for_who_reads_and_nobody_is_told_less_than_is_read(
+    source: Source, after: timedelta
+) -> None:
     source.find("old")
-    source.clock.forward(LASTS)
+    source.clock.forward(after)
     source.names = ["old", "new"]
     reading, go_on = threading.Event(), threading.Event()
 
@@ -149,13 +152,13 @@ def test_who_knows_enough_does_not_wait_for_who_reads_and_nobody_is_told_less_th
 
     source.pause = pause
     with ThreadPoolExecutor(8) as pool:
-        first = pool.submit(source.find, "old")
+        first = pool.submit(source.find, "new")
         assert reading.wait(10)
         try:
             assert source.find("old") == key("OKP", "old")
             waiting = [pool.submit(source.find, "new") for _ in range(6)]
         finally:
             go_on.set()
-        assert first.result() == key("OKP", "old")
+        assert first.result() == key("OKP", "new")
         assert [one.result() for one in waiting] == [key("OKP", "new")] * 6
     assert len(source.times) == 2

@@ -24,6 +24,7 @@ def test_it_is_read_once_for_many_tokens(local: LocalProvider) -> None:
     for case in CASES["good"]:
         provider.verify(forged(local, case))
     assert local.asked == [DISCOVERY, JWKS]
+    assert local.encodings == {"identity"}  # so that what is read is no longer than what was sent
 
 
 def test_keys_that_are_changed_are_found(local: LocalProvider) -> None:

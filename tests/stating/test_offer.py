@@ -15,10 +15,13 @@ from termsvc.core.dated import local_date
 from termsvc.core.model import Acceptance, Account, Fact, Record, Version
 from termsvc.core.resolver import resolve
 from termsvc.core.world import World
+from termsvc.service import stating
 from termsvc.service.stating.errors import NotPosted, StaleForm
 from termsvc.service.stating.offer import Offer
 from termsvc.service.stating.values import Shown
+from termsvc.store import Store
 from tests.random_worlds import case
+from tests.stating.company import CLERK, seal_of
 
 seeds = st.integers(0, 1_000_000)
 ANSWERED = {Rule.NEW_ACCOUNT, Rule.CONTINUED_USE, Rule.ACCEPTED}
@@ -126,3 +129,16 @@ def test_a_sign_up_that_leaves_one_document_out_is_stale(seed: int) -> None:
                 with pytest.raises(StaleForm) as raised:
                     offer.refuse_stale([one for one in due if one != missing], nobody, whole=True)
                 assert set(raised.value.current) == set(due)
+
+
+def test_before_it_is_opened_an_account_accepts_what_it_would_have_to_if_it_were_opened_now(store: Store) -> None:
+    stating.create_account(store, CLERK, {"id": "later", "created_on": "2025-05-01"})
+
+    def accept(label: str, text: str) -> object:
+        shown = {"document": "tos", "version": label, "sha256": seal_of(text)}
+        return stating.accept(store, CLERK, "later", {"acceptances": [shown]})
+
+    with pytest.raises(StaleForm) as raised:
+        accept("v1", "tos 1")
+    assert raised.value.current == (Shown("tos", "v2", seal_of("tos 2")),)
+    accept("v2", "tos 2")

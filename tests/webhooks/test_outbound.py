@@ -32,6 +32,8 @@ from tests.webhooks.receivers import Receiver
 CASES = yaml.safe_load(Path(__file__).with_name("refused.yaml").read_text(encoding="utf-8"))
 ADDRESSES = CASES["addresses"]
 NAME = "hooks.example.com"
+BELIEVING_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once: certificates that the machine believes take a while to read."""
 NOT_PUBLIC = Outcome(None, "its name leads to an address that is not public")
 
 
@@ -51,6 +53,7 @@ class Network(httpcore2.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         assert str(ip_address(host)) == host
+        assert port in {80, 443}
         self.called.append(host)
         return super().connect_tcp("127.0.0.1", self.port, timeout, local_address, socket_options)
 
@@ -72,7 +75,7 @@ def test_a_url_that_is_never_called_is_refused_with_the_reason(case: dict[str, s
     with pytest.raises(UrlRefused, match=case["says"]):
         target(case["url"])
     network = Network(1)
-    outcome = Outbound(resolve=Names(["1.1.1.1"]), network=network).post(case["url"], {}, b"{}")
+    outcome = Outbound(resolve=Names(["1.1.1.1"]), network=network, trust=BELIEVING_NOBODY).post(case["url"], {}, b"{}")
     assert (outcome.status, network.called) == (None, [])
 
 
@@ -103,7 +106,9 @@ def test_an_address_that_is_not_public_is_not_called_even_beside_one_that_is(add
     for addresses in ([address], ["1.1.1.1", address], [address, "2606:4700:4700::1111"]):
         network = Network(1)
         assert (
-            Outbound(resolve=lambda *_, found=addresses: found, network=network).post(f"https://{NAME}/", {}, b"{}")
+            Outbound(resolve=lambda *_, found=addresses: found, network=network, trust=BELIEVING_NOBODY).post(
+                f"https://{NAME}/", {}, b"{}"
+            )
             == NOT_PUBLIC
         )
         assert network.called == []
@@ -117,8 +122,14 @@ def test_an_address_that_is_public_is(address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES["not_addresses"])
 def test_what_is_no_address_is_not_called(address: str) -> None:
     network = Network(1)
-    assert Outbound(resolve=Names([address]), network=network).post(f"https://{NAME}/", {}, b"{}") == NOT_PUBLIC
-    assert Outbound(resolve=Names([]), network=network).post(f"https://{NAME}/", {}, b"{}") == NOT_PUBLIC
+    assert (
+        Outbound(resolve=Names([address]), network=network, trust=BELIEVING_NOBODY).post(f"https://{NAME}/", {}, b"{}")
+        == NOT_PUBLIC
+    )
+    assert (
+        Outbound(resolve=Names([]), network=network, trust=BELIEVING_NOBODY).post(f"https://{NAME}/", {}, b"{}")
+        == NOT_PUBLIC
+    )
     assert network.called == []
 
 
@@ -190,17 +201,17 @@ def saying(*parts: bytes, forever: bytes = b"", every: float = 0.0) -> Iterator[
                 except OSError:
                     return
 
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
-        thread.join()
+        thread.join()  # it ends with the one connection that it waits for
 
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 BROKEN = [
     ((), b"", "its answer is no HTTP"),
     ((b"SSH-2.0-OpenSSH_9.9\r\n\r\n",), b"", "its answer is no HTTP"),
-    ((HEAD,), b"X: y\r\n", "its answer is no HTTP"),
+    ((HEAD,), b"X: %b\r\n" % (b"y" * 9_000), "its answer is no HTTP"),
 ]
 
 
@@ -285,9 +296,11 @@ def tls_server(context: ssl.SSLContext) -> Iterator[int]:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005})
         thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_the_server_must_prove_the_name_that_was_called_not_the_address(tmp_path: Path) -> None:

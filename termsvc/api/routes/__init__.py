@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import accounts, agreements, answers, facts, sayings, update_acts, updates, webhooks
+from termsvc.api.routes import accounts, agreements, answers, facts, sayings, signup, update_acts, updates, webhooks
 
 PREFIX = "/v1"
 
 ROUTERS: tuple[APIRouter, ...] = tuple(
-    one.router for one in (answers, sayings, accounts, agreements, facts, updates, update_acts, webhooks)
+    one.router for one in (answers, signup, sayings, accounts, agreements, facts, updates, update_acts, webhooks)
 )
 """In the order in which the contract lists them."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
+from termsvc.api.parameters import PRINTED
 from termsvc.api.receipts import created, receipt
 from termsvc.api.replies import NEVER_CHANGES, Answer, Reply, answered, encoded
 from termsvc.api.schemas.agreements import AgreementAnswer, NewAgreement, Terminating
@@ -21,7 +22,7 @@ router = APIRouter(tags=["agreements"], route_class=AdmittingRoute)
 
 Reader = Annotated[Caller, caller(Scope.AGREEMENTS_READ)]
 Writer = Annotated[Caller, caller(Scope.AGREEMENTS_WRITE)]
-AgreementId = Annotated[str, Path(min_length=1, max_length=200, description="an agreement's id")]
+AgreementId = Annotated[str, Path(pattern=PRINTED, max_length=200, description="an agreement's id")]
 FileSeal = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="the SHA-256 of the file")]
 
 

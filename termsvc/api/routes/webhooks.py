@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query, Response
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.paging import USUAL, After, Limit, cursor, number_of, page
+from termsvc.api.parameters import PRINTED
 from termsvc.api.replies import Answer, Reply, answered, encoded
 from termsvc.api.schemas.webhooks import (
     DeliveriesPage,
@@ -31,8 +32,8 @@ from termsvc.store.webhook_values import Delivery, DeliveryState, Endpoint
 router = APIRouter(tags=["webhooks"], route_class=AdmittingRoute)
 
 Manager = Annotated[Caller, caller(Scope.WEBHOOKS_MANAGE)]
-WebhookId = Annotated[str, Path(min_length=1, max_length=40, description="a webhook's id: whk_ and 26 characters")]
-EventId = Annotated[str, Path(min_length=1, max_length=40, description="an event's id: evt_ and 26 characters")]
+WebhookId = Annotated[str, Path(pattern=PRINTED, max_length=40, description="a webhook's id: whk_ and 26 characters")]
+EventId = Annotated[str, Path(pattern=PRINTED, max_length=40, description="an event's id: evt_ and 26 characters")]
 State = Annotated[DeliveryState | None, Query(description="those in this state alone; dead ones were given up")]
 
 

@@ -6,12 +6,12 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from termsvc.api.parameters import ACCOUNT_ID, Day
+from termsvc.api.parameters import ACCOUNT_ID, PRINTED, Day
 
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=ACCOUNT_ID, max_length=200)]
 """What is named from now on: in letters that stand in an address as they are."""
 
-Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name: TypeAlias = Annotated[str, StringConstraints(pattern=PRINTED, max_length=200)]
 """What was named before, whoever named it."""
 
 Text: TypeAlias = Annotated[str, StringConstraints(max_length=1_000)]

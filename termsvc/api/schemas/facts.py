@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, StringConstraints
 
+from termsvc.api.parameters import PRINTED
 from termsvc.api.schemas.common import Body, Text
 
 
@@ -32,7 +33,7 @@ class FactsPage(BaseModel):
 class Retracting(Body):
     """Which fact is taken back, and why."""
 
-    fact: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    fact: Annotated[str, StringConstraints(pattern=PRINTED, max_length=1_000)]
     reason: Text = ""
 
 

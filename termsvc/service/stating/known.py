@@ -83,11 +83,8 @@ class Known:
             case Account():
                 for account in (one.fact.id, *one.fact.parent.values()):
                     yield from self.about(account)
-            case Acceptance() | Objection():
+            case Acceptance() | Objection() | Agreement():
                 yield from self.about(one.fact.account)
-            case Agreement():
-                yield from self.about(one.fact.account)
-                yield from self.reading.agreements_stated([one.fact.id])
             case Retraction():
                 yield from self.reading.facts_with([one.fact.fact])
 

@@ -51,8 +51,7 @@ def sign_up(store: Store, actor: Actor, request: Mapping[str, Any]) -> tuple[Rec
 
     def work(writing: Writing) -> tuple[Receipt, ...]:
         known = Known(writing, actor, writing.now)
-        opened_on = earliest_date(World(writing.catalogue()), writing.now)
-        reading, account, form = read_one(partial(_read, _dated(request, opened_on.isoformat())), SOURCE)
+        reading, account, form = read_one(partial(_read, _dated(request, writing)), SOURCE)
         keep_within(known, reading)
         refuse_known(known, reading)
         accepted_at = form.accepted(writing.now)
@@ -64,12 +63,13 @@ def sign_up(store: Store, actor: Actor, request: Mapping[str, Any]) -> tuple[Rec
     return store.write(work)
 
 
-def _dated(request: Mapping[str, Any], opened_on: str) -> dict[str, Any]:
+def _dated(request: Mapping[str, Any], writing: Writing) -> dict[str, Any]:
     """The request, its account with the date on which it is opened."""
     account = request.get(ACCOUNT)
     if not isinstance(account, dict) or account.get(CREATED_ON) is not None:
         return dict(request)
-    return {**request, ACCOUNT: {**account, CREATED_ON: opened_on}}
+    opened_on = earliest_date(World(writing.catalogue()), writing.now)
+    return {**request, ACCOUNT: {**account, CREATED_ON: opened_on.isoformat()}}
 
 
 def _read(request: Mapping[str, Any], place: Place) -> tuple[Reading, Account, Form]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 from termsvc.access import Actor
@@ -110,13 +111,12 @@ def stated(known: Known, reading: Reading) -> Stated:
 
 def _anew(statements: Iterable[Statement[Fact]], recorded: Sequence[Record[Fact]]) -> Iterator[Statement[Fact]]:
     """Statements, with an id of its own for each that equals a fact which was taken back."""
-    retracted = taken_back((), recorded)
+    retracted, taken = taken_back((), recorded), {record.id for record in recorded}
     gone = {record.fact for record in recorded if record.id in retracted}
     for one in statements:
         if one.id is None and one.fact in gone:
-            key = key_text(one.fact)
-            number = 1 + sum(key_text(record.fact) == key for record in recorded)
-            yield replace(one, id=statement_id(key, number))
+            ids = (statement_id(key_text(one.fact), number) for number in count(1))
+            yield replace(one, id=next(name for name in ids if name not in taken))
         else:
             yield one
 

@@ -4,7 +4,7 @@ The form of messages, headers, signatures and secrets is that of Standard Webhoo
 """
 
 from termsvc.service.webhooks.deliveries import Part, deliveries, replay
-from termsvc.service.webhooks.delivering import Tick, deliver_due, next_due
+from termsvc.service.webhooks.delivering import Tick, deliver_due, next_due, waiting_since
 from termsvc.service.webhooks.endpoints import NewSecret, Registration, listed, register, remove, rotate_secret, show
 from termsvc.service.webhooks.turn import Sender, Tried
 
@@ -24,4 +24,5 @@ __all__ = [
     "replay",
     "rotate_secret",
     "show",
+    "waiting_since",
 ]

@@ -82,6 +82,16 @@ def next_due(store: Store, now: datetime) -> datetime | None:
     return store.read(read)
 
 
+def waiting_since(store: Store, now: datetime) -> datetime | None:
+    """Since when the oldest thing that is due by now and in nobody's hands has waited to be tried; `None` if nothing is."""
+
+    def read(reading: Reading) -> list[datetime]:
+        due = (_due_at(reading, endpoint) for endpoint in reading.webhooks().endpoints())
+        return [at for at in due if at is not None and at <= now]
+
+    return min(store.read(read), default=None)
+
+
 def _find(store: Store, now: datetime) -> int:
     """Record what is to be told by now, and say how many deliveries that are; nothing is written if there is none."""
     if not store.read(lambda reading: any(news.occurrences or moved for _, moved, news in _news(reading, now))):
