@@ -5,15 +5,20 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 
 from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
 from termsvc.core.model import Version
+from termsvc.render.versions.faces import Faces
 from termsvc.service.answering import Answers, Prepared
+from termsvc.service.copies import Copies
 from termsvc.service.gate import Gate
 from termsvc.service.listed import KeptLists
+from termsvc.service.notice_copies import NoticeCopies
 from termsvc.service.once import Desk
+from termsvc.service.redlines import rulebook
 from termsvc.service.signup import NewAccount, SignUp
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
@@ -92,6 +97,17 @@ class Installation:
                 self.test.touched()
                 self._brought = revision
         return self.test
+
+    @cached_property
+    def copies(self) -> Copies:
+        """What draws versions and redlines."""
+        settings = self.app.settings
+        return Copies(Faces(settings.company), rulebook(settings.terms))
+
+    @cached_property
+    def notices(self) -> NoticeCopies:
+        """What draws notices."""
+        return NoticeCopies(self.app.templates, self.copies.kept)
 
     def now(self) -> datetime:
         """The present instant."""
