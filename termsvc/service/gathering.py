@@ -94,7 +94,8 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
 
     Raises:
         FactsRefused: something in it is wrong.
-        Refused: it states no version, one of another date, or a document that is there already or has no version there.
+        Refused: it states no version or one of another date, a document that is there already or has no version there, or a
+            translation of another version.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read_proposed(data, file, recorded)
@@ -115,7 +116,11 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
     ):
         for slug in sorted(slugs):
             raise Refused(f"document {slug}: {problem}")
-    return _gathered(loaded, recorded, versions, called)
+    gathered = _gathered(loaded, recorded, versions, called)
+    for one in (one.fact for one in loaded.statements):
+        if isinstance(one, Translation) and one not in gathered.draft.translations:
+            raise Refused(f"version {one.version} of {one.document} is translated, and it is none of the update's")
+    return gathered
 
 
 def _gathered(
