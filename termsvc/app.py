@@ -55,6 +55,10 @@ class App:
         """What webhooks may call."""
         return LOCAL if self.settings.allow_http_webhooks else PUBLIC
 
+    def sender(self) -> webhooks.Sender:
+        """What calls them; it keeps connections, so one is enough."""
+        return Outbound(self.webhooks_policy)
+
     def deliver(self, sender: webhooks.Sender) -> webhooks.Tick:
         """Find what webhooks are to be told by now, and try what is due."""
         return webhooks.deliver_due(self.store, self.clock, sender, system_random)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from termsvc.api.installation import Installation, Watched
 from termsvc.api.middleware.limits import RateLimiter
 from termsvc.api.openapi import SUMMARY, TITLE, contract
-from termsvc.api.problems import Problem, of_http, of_validation, problem_of, respond
+from termsvc.api.problems import Problem, ProblemType, of_http, of_validation, problem_of, respond
 from termsvc.api.routes import PREFIX, ROUTERS
 from termsvc.app import App
 from termsvc.core.errors import TermsError
@@ -21,6 +21,10 @@ from termsvc.store import Store
 
 GUESSES = "20/minute"
 """How often somebody may come with a token that is none: enough for slips, and too seldom for guessing."""
+
+
+_TRACED_BY_US: Any = {"auto_configure": False, "metrics": False, "logs": False}
+_OURS = "This is a fault of ours. The log has it under the id of this request; tell your operators."
 
 
 class Api(FastAPI):
@@ -38,7 +42,7 @@ def create_api(app: App, test: Store | None = None) -> Api:
         app: the installation; closing it is the caller's.
         test: where those act who come with a key for test mode.
     """
-    api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, default_response_class=Response)
+    api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, telemetry=_TRACED_BY_US)
     settings = app.settings
     api.state.installation = Installation(
         app,
@@ -60,4 +64,5 @@ def _answers() -> Iterator[tuple[type[Exception], Any]]:
     yield Problem, respond
     yield TermsError, lambda request, error: respond(request, problem_of(error))
     yield RequestValidationError, lambda request, error: respond(request, of_validation(error))
+    yield Exception, lambda request, _error: respond(request, Problem(ProblemType.INTERNAL, _OURS))
     yield HTTPException, lambda request, error: respond(request, of_http(error))

@@ -43,7 +43,6 @@ def lifespan(
     @asynccontextmanager
     async def living(_api: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            stack.callback(told.end_in_time)
             stack.callback(app.close)
             if test is not None:
                 stack.callback(test.close)
@@ -51,6 +50,7 @@ def lifespan(
                 stack.callback(stop)
             if stack.enter_context(told.turn()):
                 stack.enter_context(at_work(app, told, metrics))
+            stack.callback(told.end_in_time)  # the first to be called: what follows may wait for a database that hangs
             yield
 
     return living

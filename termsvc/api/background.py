@@ -15,6 +15,7 @@ from termsvc.api.health import SCHEDULER, WEBHOOKS
 from termsvc.api.workers import Workers
 from termsvc.app import WEBHOOKS_EVERY, App
 from termsvc.service import activation, webhooks
+from termsvc.service.once import forget_old_replies
 from termsvc.telemetry.metrics import Metrics
 
 log = structlog.get_logger()
@@ -44,7 +45,12 @@ def jobs(app: App, told: Workers, metrics: Metrics) -> Iterator[Job]:
     if told.scheduler:
         yield Job(SCHEDULER, partial(_activate, app), partial(activation.next_due, app.store), ACTIVATE_EVERY)
     if told.webhooks:
-        yield Job(WEBHOOKS, partial(_deliver, app, metrics), partial(webhooks.next_due, app.store), WEBHOOKS_EVERY)
+        yield Job(
+            WEBHOOKS,
+            partial(_deliver, app, app.sender(), metrics),
+            partial(webhooks.next_due, app.store),
+            WEBHOOKS_EVERY,
+        )
 
 
 @contextmanager
@@ -70,8 +76,9 @@ def _counted(job: Job, metrics: Metrics, now: datetime) -> None:
 def _activate(app: App, now: datetime) -> None:
     for one in activation.activate_due(app.store, now):
         log.info("in force", document=one.document, version=one.version, accounts=one.accounts)
+    forget_old_replies(app.store, now)
 
 
-def _deliver(app: App, metrics: Metrics, _now: datetime) -> None:
-    for one in app.deliver().tried:
+def _deliver(app: App, sender: webhooks.Sender, metrics: Metrics, _now: datetime) -> None:
+    for one in app.deliver(sender).tried:
         metrics.webhook_attempts.labels(one.attempt.result).inc()

@@ -5,14 +5,21 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 
 from termsvc.api.middleware.limits import RateLimiter
 from termsvc.app import App
-from termsvc.service.answering import Answers
+from termsvc.core.model import Version
+from termsvc.render.versions.faces import Faces
+from termsvc.service.answering import Answers, Prepared
+from termsvc.service.copies import Copies
 from termsvc.service.gate import Gate
 from termsvc.service.listed import KeptLists
+from termsvc.service.notice_copies import NoticeCopies
 from termsvc.service.once import Desk
+from termsvc.service.redlines import rulebook
+from termsvc.service.signup import NewAccount, SignUp
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
 
@@ -26,6 +33,7 @@ class Watched:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.answers = Answers(store)
+        self._signup = SignUp(store, self.answers, _text_of)
         self._seen: tuple[float, Revision] | None = None
         self._lock = Lock()
 
@@ -44,9 +52,19 @@ class Watched:
             seen = self._seen
             return seen[1] if seen is not None and time.monotonic() - seen[0] < STALE_AFTER else self.revision()
 
+    def signup_terms(self, asked: NewAccount, now: datetime) -> Prepared:
+        """What a new account must be shown and accept, by what is recorded or was at most a second ago."""
+        self.answers.refresh(self.recent_revision())
+        return self._signup.terms_json(asked, now)
+
     def touched(self) -> None:
         """Something was written."""
         self._seen = None
+
+
+def _text_of(version: Version, language: str | None) -> str:
+    address = f"/v1/documents/{version.document}/versions/{version.label}"
+    return address if language is None else f"{address}?language={language}"
 
 
 @dataclass
@@ -79,6 +97,17 @@ class Installation:
                 self.test.touched()
                 self._brought = revision
         return self.test
+
+    @cached_property
+    def copies(self) -> Copies:
+        """What draws versions and redlines."""
+        settings = self.app.settings
+        return Copies(Faces(settings.company), rulebook(settings.terms))
+
+    @cached_property
+    def notices(self) -> NoticeCopies:
+        """What draws notices."""
+        return NoticeCopies(self.app.templates, self.copies.kept)
 
     def now(self) -> datetime:
         """The present instant."""

@@ -41,6 +41,11 @@ At: TypeAlias = Annotated[Instant | None, Query(description="an instant with an 
 KnownAt: TypeAlias = Annotated[
     Instant | None, Query(description="count only what was recorded by this instant; default all")
 ]
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+"""The shape of a BCP 47 tag."""
+Language: TypeAlias = Annotated[
+    str | None, Query(max_length=35, pattern=LANGUAGE, description="in a language, by its tag, such as de or de-AT")
+]
 OneDocument: TypeAlias = Annotated[str | None, Query(pattern=PRINTED, max_length=200, description="only this document")]
 
 

@@ -225,6 +225,7 @@ def of_http(error: HTTPException) -> Problem:
 
 def respond(request: Request, problem: Problem) -> Response:
     """A problem as an answer; it names the request, so that the logs can be asked about it."""
+    request.state.problem = problem.kind.value[0]
     request_id = getattr(request.state, "request_id", None)
     data = problem.data() | ({"instance": f"urn:termsvc:request:{request_id}"} if request_id else {})
     body = json.dumps(data, ensure_ascii=False, default=str).encode()

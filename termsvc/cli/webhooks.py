@@ -34,11 +34,10 @@ def run(
 ) -> None:
     """Tell webhooks what was recorded, and try again what is due; safe to run anywhere, late or twice."""
     from termsvc.access import Permission
-    from termsvc.outbound import Outbound
     from termsvc.terminal import webhooks as shown
 
     with installation(database, Permission.RECORD) as app:
-        sender = Outbound()
+        sender = app.sender()
 
         def tell(tick: Tick) -> None:
             put(as_json, shown.tick_data(tick), lambda: shown.tick(tick))

@@ -105,20 +105,17 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
         raise Refused(
             f"an update has one version or more, each with posted_on {called.posted_on}, as the update itself"
         )
-    gathered = _gathered(loaded, recorded, versions, called)
+    known = World(recorded).documents.keys()
     stated = {one.fact.slug for one in loaded.statements if isinstance(one.fact, Document)}
-    for slug in sorted(stated - {document.slug for document in gathered.draft.documents}):
-        known = (
-            "there is one already, and an update changes no document"
-            if _knows(recorded, slug)
-            else "no version is of it"
-        )
-        raise Refused(f"document {slug} is stated as new, and {known}; leave it out, or give it a slug that is its own")
-    return gathered
-
-
-def _knows(recorded: Sequence[Record[Fact]], slug: str) -> bool:
-    return slug in World(recorded).documents
+    posted = {version.document for version in versions}
+    for slugs, problem in (
+        (posted - known - stated, "a version is of it, and nobody knows it; state it too, or name one that there is"),
+        (stated & known, "it is stated as new, and there is one already; leave it out, an update changes no document"),
+        (stated - posted, "it is stated as new, and no version is of it; give it one, or leave it out"),
+    ):
+        for slug in sorted(slugs):
+            raise Refused(f"document {slug}: {problem}")
+    return _gathered(loaded, recorded, versions, called)
 
 
 def _gathered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termsvc.access import Scope
+from termsvc.service import access
 from tests.api.conftest import Bureau
 
 ADDRESS = "/v1/accounts/acme/terms"
@@ -38,3 +39,12 @@ def test_what_is_not_there_is_a_problem_too(bureau: Bureau) -> None:
         assert (found.status_code, found.json()["status"]) == (status, status)
     assert bureau.client.delete(ADDRESS, headers=key).status_code == 405
     assert bureau.client.get(ADDRESS, params={"on": "tomorrow"}, headers=key).json()["errors"][0]["pointer"] == "?on"
+
+
+def test_what_somebody_was_not_let_do_is_noted_and_holds_nothing_that_they_asked_about(bureau: Bureau) -> None:
+    key = bureau.key(Scope.FACTS_READ)
+    bureau.client.get(ADDRESS, headers=key)
+    (refusal,) = access.refusals(bureau.store, bureau.maria, 10)
+    assert (refusal.actor, refusal.token) == ("machine:shop", bureau.actor(key).token)
+    assert refusal.asked == "GET /v1/accounts/{account}/terms"
+    assert "terms:read" in refusal.reason

@@ -84,7 +84,14 @@ def audience(*, caller: Reader, update: UpdateId) -> Response:
     found = drafts.show(caller.store, update)
     if audiences.is_frozen(found):
         lists = audiences.audiences(caller.store, found)
-        told = [{"number": one.number, **manifests.manifest(one.manifest)} for one in lists]
+        told = [
+            {
+                "number": one.number,
+                **manifests.manifest(one.manifest),
+                "known_at": plain.instant(one.manifest.known_at),
+            }
+            for one in lists
+        ]
         return answered(caller.request, Answer(encoded({"frozen": True, "lists": told})))
     planned = audiences.planned(caller.store, found)
     changes = [ChangesOn.of(one) for one in planned.changes]
