@@ -191,8 +191,12 @@ def _of_test_mode(installation: Installation, revision: Revision) -> Watched:
 
 
 def principal(actor: Actor) -> str:
-    """Who is counted apart, and has idempotency keys of their own: an identity, and each account its keys are bound to."""
-    return actor.id if actor.reach is None else f"{actor.id} {actor.reach.account}"
+    """Who is counted apart, and has idempotency keys of their own: an identity, and each of the reaches of its keys.
+
+    What a key for a whole subtree was answered is not given again to one for its top alone.
+    """
+    reach = actor.reach
+    return actor.id if reach is None else f"{actor.id} {'below' if reach.subtree else 'at'} {reach.account}"
 
 
 def caller(scope: Scope, *, recent: bool = False, any_query: bool = False) -> Any:
