@@ -48,3 +48,14 @@ def test_what_somebody_was_not_let_do_is_noted_and_holds_nothing_that_they_asked
     assert (refusal.actor, refusal.token) == ("machine:shop", bureau.actor(key).token)
     assert refusal.asked == "GET /v1/accounts/{account}/terms"
     assert "terms:read" in refusal.reason
+
+
+@pytest.mark.parametrize("written", ["0", "1740000000", "2025-4-1", "20250401", "2025-04-01T00:00:00"])
+def test_a_date_is_written_in_one_way(bureau: Bureau, written: str) -> None:
+    key = bureau.key()
+    asked = bureau.client.get(ADDRESS, params={"on": written}, headers=key)
+    said = bureau.client.post("/v1/accounts/acme/closure", json={"closed_on": written}, headers=key)
+    assert (asked.status_code, asked.json()["errors"][0]["pointer"]) == (422, "?on")
+    assert (said.status_code, said.json()["errors"][0]["pointer"]) == (422, "/closed_on")
+    numbered = bureau.client.post("/v1/accounts/acme/closure", json={"closed_on": 0}, headers=key)
+    assert numbered.status_code == 422
