@@ -25,9 +25,7 @@ def _written(form: re.Pattern[str], example: str) -> BeforeValidator:
     """Refuses what pydantic would take for a date or an instant, such as a number of seconds."""
 
     def check(value: object) -> object:
-        if isinstance(value, str) and not form.fullmatch(value):
-            raise ValueError(f"write it as {example}")
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) or (isinstance(value, str) and not form.fullmatch(value)):
             raise ValueError(f"write it as {example}")
         return value
 
