@@ -157,6 +157,7 @@ class Arrival:
         allowance = installation.limiter.hit(principal(actor))
         self.request.state.told = allowance.headers()
         if not allowance.allowed:
+            installation.metrics.rate_limited.inc()
             raise Problem(ProblemType.RATE_LIMITED, _TOO_OFTEN, headers=allowance.headers())
         side = installation.live
         if actor.test:

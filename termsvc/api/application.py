@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -14,10 +15,14 @@ from termsvc.api.middleware.limits import RateLimiter
 from termsvc.api.openapi import SUMMARY, TITLE, contract
 from termsvc.api.problems import Problem, ProblemType, of_http, of_validation, problem_of, respond
 from termsvc.api.routes import PREFIX, ROUTERS
+from termsvc.api.surroundings import surround
 from termsvc.app import App
 from termsvc.core.errors import TermsError
 from termsvc.service.gate import Gate
 from termsvc.store import Store
+from termsvc.telemetry.metrics import Metrics
+
+log = structlog.get_logger()
 
 GUESSES = "20/minute"
 """How often somebody may come with a token that is none: enough for slips, and too seldom for guessing."""
@@ -35,28 +40,35 @@ class Api(FastAPI):
         return contract(self)
 
 
-def create_api(app: App, test: Store | None = None) -> Api:
+def create_api(app: App, test: Store | None = None, metrics: Metrics | None = None) -> Api:
     """The API of an installation.
 
     Args:
         app: the installation; closing it is the caller's.
         test: where those act who come with a key for test mode.
+        metrics: what is counted of it; its own where none is given.
     """
     api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, telemetry=_TRACED_BY_US)
-    settings = app.settings
+    settings, counted = app.settings, metrics or Metrics()
     api.state.installation = Installation(
         app,
         Watched(app.store),
         Gate(app.store, app.provider()),
-        RateLimiter(settings.rate_limit, settings.rate_storage),
-        RateLimiter(GUESSES, settings.rate_storage),
+        RateLimiter(settings.rate_limit, settings.rate_storage, _not_counted),
+        RateLimiter(GUESSES, settings.rate_storage, _not_counted),
+        counted,
         None if test is None else Watched(test),
     )
     for router in ROUTERS:
         api.include_router(router, prefix=PREFIX)
     for error, answer in _answers():
         api.add_exception_handler(error, answer)
+    surround(api, app, counted)
     return api
+
+
+def _not_counted(error: Exception) -> None:
+    log.warning("rates are not counted", reason=str(error))
 
 
 def _answers() -> Iterator[tuple[type[Exception], Any]]:

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 
 from termsvc.api.application import create_api
 from termsvc.api.background import at_work
-from termsvc.api.surroundings import surround
 from termsvc.api.workers import Workers
 from termsvc.app import App, open_app
 from termsvc.store import Store, open_store
@@ -29,8 +28,7 @@ def create() -> FastAPI:
     forget_the_dead()
     app, metrics = open_app(), Metrics()
     test = None if app.settings.test_database is None else open_store(app.settings.test_database, app.clock)
-    api = create_api(app, test)
-    surround(api, app, metrics)
+    api = create_api(app, test, metrics)
     api.router.lifespan_context = lifespan(app, test, metrics, told)
     return api
 

@@ -22,6 +22,7 @@ from termsvc.service.redlines import rulebook
 from termsvc.service.signup import NewAccount, SignUp
 from termsvc.service.test_mode import bring_terms
 from termsvc.store import Revision, Store
+from termsvc.telemetry.metrics import Metrics
 
 STALE_AFTER = 1.0
 """Seconds for which a revision seen is taken for the last one, where a question allows that."""
@@ -75,6 +76,7 @@ class Installation:
         live: the facts of record.
         limiter: how often each key may ask.
         guesses: how often a network may come with a token that is none.
+        metrics: what is counted.
         test: the facts of test mode; `None` where there is no such database.
     """
 
@@ -83,6 +85,7 @@ class Installation:
     gate: Gate
     limiter: RateLimiter
     guesses: RateLimiter
+    metrics: Metrics
     test: Watched | None = None
     desk: Desk = field(default_factory=Desk)
     lists: KeptLists = field(default_factory=KeptLists)

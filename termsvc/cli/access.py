@@ -23,6 +23,7 @@ class RoleName(StrEnum):
     """A role; the values are those of `Role`, which the help need not import."""
 
     READER = "reader"
+    RECORDER = "recorder"
     DRAFTER = "drafter"
     APPROVER = "approver"
     ADMIN = "admin"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -94,7 +94,8 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
 
     Raises:
         FactsRefused: something in it is wrong.
-        Refused: it states no version, one of another date, or a document that is there already or has no version there.
+        Refused: it states no version or one of another date, a document that is there already or has no version there, or a
+            translation of another version.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read_proposed(data, file, recorded)
@@ -105,17 +106,32 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
         raise Refused(
             f"an update has one version or more, each with posted_on {called.posted_on}, as the update itself"
         )
-    known = World(recorded).documents.keys()
-    stated = {one.fact.slug for one in loaded.statements if isinstance(one.fact, Document)}
-    posted = {version.document for version in versions}
+    if strays := [*_strays(loaded, World(recorded).documents.keys())]:
+        raise Refused("; ".join(strays))
+    return _gathered(loaded, recorded, versions, called)
+
+
+def _strays(loaded: Loaded, known: Collection[str]) -> Iterator[str]:
+    """What is stated that does not belong to one update: each as a clause."""
+    facts = [one.fact for one in loaded.statements]
+    stated = {fact.slug for fact in facts if isinstance(fact, Document)}
+    versions = {fact.key for fact in facts if isinstance(fact, Version)}
+    posted = {slug for slug, _ in versions}
     for slugs, problem in (
-        (posted - known - stated, "a version is of it, and nobody knows it; state it too, or name one that there is"),
-        (stated & known, "it is stated as new, and there is one already; leave it out, an update changes no document"),
+        (
+            posted - stated.union(known),
+            "a version is of it, and nobody knows it; state it too, or name one that there is",
+        ),
+        (
+            stated.intersection(known),
+            "it is stated as new, and there is one already, which no update changes; leave it out",
+        ),
         (stated - posted, "it is stated as new, and no version is of it; give it one, or leave it out"),
     ):
-        for slug in sorted(slugs):
-            raise Refused(f"document {slug}: {problem}")
-    return _gathered(loaded, recorded, versions, called)
+        yield from (f"document {slug}: {problem}" for slug in sorted(slugs))
+    for fact in facts:
+        if isinstance(fact, Translation) and (fact.document, fact.version) not in versions:
+            yield f"version {fact.version} of {fact.document} is translated, and it is none of the update's"
 
 
 def _gathered(

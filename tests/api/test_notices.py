@@ -38,7 +38,8 @@ class Counter:
     def __init__(self, store: Store, maria: Actor) -> None:
         self._numbers = count()
         self.store, self.maria = store, maria
-        self.client = TestClient(create_api(App(Settings(terms=folder("terms")), lambda: NOW, store)))
+        api = create_api(App(Settings(terms=folder("terms")), lambda: NOW, store))
+        self.client = TestClient(api, headers={"X-Request-Id": "asked-in-a-test"})
         for name, role in (("shop", Role.RECORDER), ("desk", Role.DRAFTER)):
             access.enrol(store, maria, Identity(f"machine:{name}", Kind.MACHINE, name, owner="person:maria"))
             access.grant(store, maria, f"machine:{name}", role)

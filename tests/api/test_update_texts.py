@@ -50,7 +50,7 @@ WRONG: list[tuple[dict[str, Any], int, str, str]] = [
     (begin({**TOS, "effective_on": "2025-03-01"}), 422, "refused", "before it is posted"),
     (begin({**TOS, "body": "\u0085"}), 422, "refused", ""),
     (begin({**TOS, "body": "\0"}), 422, "invalid-request", "/versions/0/body"),
-    (begin(TOS, translations=[german(version="x")]), 422, "refused", ""),
+    (begin(TOS, translations=[german(version="x")]), 422, "refused", "none of the update's"),
     (begin(TOS, translations=[german(language="?")]), 422, "refused", "language"),
     ({"posted_on": "2025-03-20", "from": "folder"}, 422, "refused", "o version in"),
 ]
