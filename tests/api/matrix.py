@@ -109,11 +109,11 @@ class Company:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
     ) -> httpx2.Response:
-        """What an operation answers its probe about an account; or another body, with further headers, or another query."""
+        """What an operation answers its probe about an account; or another body, with further headers or a longer query."""
         values = self.values | belonging(account) | {"fresh": f"fresh-{next(self._fresh)}"}
         request = PROBES[one.method, one.path].request(one.path, values, body)
         request["headers"] |= {**key, **(headers or {})}
-        request["params"] = request["params"] if query is None else query
+        request["params"] |= query or {}
         answer: httpx2.Response = self.bureau.client.request(one.method, **request)
         self._heard[key.get("Authorization", "")].append(answer)
         return answer

@@ -31,7 +31,7 @@ def file_of(account: str) -> bytes:
 
 def texts(update: str) -> dict[str, Any]:
     """An update that can be posted today; the one that is posted at first is of another document than the others are."""
-    document, title = ("sla", "Service Levels") if update == "posted" else ("tos", "Terms of Service")
+    document, title = ("tos", "Terms of Service") if update == "posted" else ("sla", "Service Levels")
     dates = {"effective_on": EFFECTIVE, "effective_on_new": EFFECTIVE}
     version = {"document": document, "label": f"of-{update}", "body": BODY.format(title=title), **dates}
     return {"id": update, "posted_on": TODAY, "versions": [version], "comment": "We write it anew."}
@@ -105,6 +105,7 @@ _ACCOUNT = {"account": "<account>"}
 _YES = {"acceptances": [shown("tos", "2025-03-01")], "accepted_at": "2025-03-09T10:00:00Z"}
 _NO = {"document": "tos", "version": "2025-03-01"}
 _NEVER = {"document": "dpa", "version": "never"}
+_AUP = {"slug": "aup"}
 _LINE = json.dumps({"id": "lined", "created_on": TODAY}) + "\n"
 _BY_ACCOUNT = "/v1/accounts/{account}"
 _BY_AGREEMENT = "/v1/agreements/{agreement}"
@@ -123,7 +124,19 @@ PROBES: Mapping[tuple[str, str], Probe] = {
     ("GET", f"{_BY_ACCOUNT}/upcoming"): Probe(_ACCOUNT),
     ("GET", f"{_BY_ACCOUNT}/pending"): Probe(_ACCOUNT),
     ("POST", "/v1/resolve"): Probe(body={"accounts": ["<account>"], "on": "2025-12-31"}),
+    ("POST", "/v1/what-if"): Probe(
+        body={"facts": {"accounts": [{"id": "acme", "created_on": TODAY}]}, "asks": [{"account": "acme"}]}
+    ),
+    # -- what is published
+    ("GET", "/v1/documents"): Probe(),
+    ("GET", "/v1/documents/{slug}"): Probe(_AUP),
+    ("GET", "/v1/documents/{slug}/versions"): Probe(_AUP),
+    ("GET", "/v1/documents/{slug}/versions/{label}"): Probe(_AUP | {"label": "2024-01-15"}),
+    ("GET", "/v1/documents/{slug}/redline"): Probe({"slug": "tos"}, {"from": "2024-01-15", "to": "2025-03-01"}),
+    ("GET", f"{_BY_UPDATE}/notice"): Probe(_of("posted"), {"account": "<account>"}),
+    ("GET", "/v1/change-log"): Probe(),
     # -- what accounts say
+    ("GET", "/v1/signup/terms"): Probe(query={"country": "US", "plan": "gold"}),
     ("POST", "/v1/signup"): Probe(
         body={
             "account": {"id": "<fresh>", "parent": "<account>"},

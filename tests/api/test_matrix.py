@@ -182,6 +182,10 @@ def test_of_many_accounts_those_out_of_sight_are_as_those_that_are_not(company: 
         assert len({text.replace(name, "*") for name, text in refused.items()}) == 1
 
 
+NEVER = "canary-versiox"
+"""A label that no version has, and that is nearest to one of a version to come."""
+
+
 def test_what_is_posted_later_is_not_there_for_a_bound_key_until_then(company: Company) -> None:
     key, later = company.bound(subtree=True), "canary-version"
     looking = [one for one in EVERY if one.scope is Scope.TERMS_READ and one.method == "GET"]
@@ -193,10 +197,14 @@ def test_what_is_posted_later_is_not_there_for_a_bound_key_until_then(company: C
     assert later not in company.heard(key)
     assert later in company.heard(company.everything)
     for one in (one for one in ABOUT_AN_ACCOUNT if one.scope is Scope.ACCEPTANCES_WRITE):
+        found, never = (told(company.ask(one, key, body=_answering(one, label)), label) for label in (later, NEVER))
+        assert found == never
+    for address in ("/v1/documents/aup/versions/{}", "/v1/documents/aup/redline?from=2024-01-15&to={}"):
         found, never = (
-            told(company.ask(one, key, body=_answering(one, label)), label) for label in (later, "nobody-s-label")
+            told(company.bureau.client.get(address.format(label), headers=key), label) for label in (later, NEVER)
         )
-        assert (found[0], found[2]) == (never[0], never[2])
+        assert found == never
+        assert found[0] == 404
     now, company.bureau.now = company.bureau.now, company.bureau.now.replace(month=4, day=16)
     timeline = next(one for one in looking if one.path.endswith("/timeline"))
     assert later in company.ask(timeline, key).text
