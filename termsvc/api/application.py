@@ -41,10 +41,27 @@ def create_api(app: App, test: Store | None = None) -> Api:
     Args:
         app: the installation; closing it is the caller's.
         test: where those act who come with a key for test mode.
+
+    Raises:
+        InvalidFact: as for `installation`.
     """
     api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, telemetry=_TRACED_BY_US)
+    api.state.installation = installation(app, test)
+    for router in ROUTERS:
+        api.include_router(router, prefix=PREFIX)
+    for error, answer in _answers():
+        api.add_exception_handler(error, answer)
+    return api
+
+
+def installation(app: App, test: Store | None = None) -> Installation:
+    """What the routes of an API work with; arguments as for `create_api`.
+
+    Raises:
+        InvalidFact: a setting that only the API reads can't be used.
+    """
     settings = app.settings
-    api.state.installation = Installation(
+    return Installation(
         app,
         Watched(app.store),
         Gate(app.store, app.provider()),
@@ -52,11 +69,6 @@ def create_api(app: App, test: Store | None = None) -> Api:
         RateLimiter(GUESSES, settings.rate_storage),
         None if test is None else Watched(test),
     )
-    for router in ROUTERS:
-        api.include_router(router, prefix=PREFIX)
-    for error, answer in _answers():
-        api.add_exception_handler(error, answer)
-    return api
 
 
 def _answers() -> Iterator[tuple[type[Exception], Any]]:
