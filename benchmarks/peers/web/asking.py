@@ -49,16 +49,16 @@ class Connection:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._socket: socket.socket | None = None
+        self._socket = socket.socket()
+        self._connected = False
         self._received = b""
         self._started = 0.0
 
     def send(self, selector: selectors.BaseSelector, asked: bytes) -> None:
         """Send a request."""
         self._started = time.perf_counter()
-        if self._socket is None:
-            self._socket = socket.create_connection((HOST, self._port))
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not self._connected:
+            self._connect()
             selector.register(self._socket, selectors.EVENT_READ, self)
         self._received = b""
         self._socket.sendall(asked)
@@ -69,7 +69,6 @@ class Connection:
         Raises:
             RuntimeError: the answer is no success, or can't be understood.
         """
-        assert self._socket is not None
         self._received += self._socket.recv(RECEIVED)
         end = self._received.find(_END) + len(_END)
         if end < len(_END):
@@ -86,10 +85,15 @@ class Connection:
 
     def close(self, selector: selectors.BaseSelector) -> None:
         """Hang up."""
-        if self._socket is not None:
+        if self._connected:
             selector.unregister(self._socket)
             self._socket.close()
-            self._socket = None
+            self._connected = False
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection((HOST, self._port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._connected = True
 
 
 def ask(port: int, requests: Sequence[bytes], connections: int = CONNECTIONS) -> Asked:

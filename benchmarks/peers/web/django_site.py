@@ -57,8 +57,6 @@ def log_in(user: Any) -> None:
 
 
 urlpatterns = [path("terms", outstanding)]
-terms = DjangoTerms(
-    os.environ[DATABASE], apps=["django.contrib.sessions", "django.contrib.messages"], **SETTINGS
-)
+terms = DjangoTerms(os.environ[DATABASE], apps=["django.contrib.sessions", "django.contrib.messages"], **SETTINGS)
 log_in(terms.user)
 application = get_wsgi_application()

@@ -17,8 +17,18 @@ PATIENCE_SECONDS, PAUSE_SECONDS = 120.0, 0.05
 
 TERMSVC = ("-c", "from termsvc.cli import main; main()", "serve", "--port")
 # As `termsvc serve` has it.
-BARE = (*"-m uvicorn --factory --no-access-log --no-server-header --lifespan on".split(), "peers.web.bare:create", "--port")
-DJANGO = (*"-m gunicorn --workers 1 --worker-class sync".split(), "peers.web.django_site:application", "--bind")
+BARE = (
+    "-m",
+    "uvicorn",
+    "--factory",
+    "--no-access-log",
+    "--no-server-header",
+    "--lifespan",
+    "on",
+    "peers.web.bare:create",
+    "--port",
+)
+DJANGO = ("-m", "gunicorn", "--workers", "1", "--worker-class", "sync", "peers.web.django_site:application", "--bind")
 CANNED = ("-m", "peers.web.canned")
 
 
@@ -33,14 +43,16 @@ def serving(log: Path, words: Sequence[str], environment: Mapping[str, str]) -> 
     """
     port = _free()
     at = f"{HOST}:{port}" if words is DJANGO else str(port)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TERMSVC_", "PROMETHEUS", "OTEL"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TERMSVC_", "PROMETHEUS", "OTEL"))
+    }
     path = os.pathsep.join([str(FOLDER), str(FOLDER.parent)])
     with (
         log.open("wb") as out,
         subprocess.Popen(
             [sys.executable, *words, at],
             cwd=log.parent,
-            env={**kept, "PYTHONPATH": path, **environment},
+            env={**kept, "PYTHONPATH": path + os.environ.get("XTRA", ""), **environment},
             stdout=out,
             stderr=subprocess.STDOUT,
         ) as process,
