@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -11,14 +12,17 @@ from typing import Any
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
-from termsvc.access import Actor, Scope, Unauthenticated, require_scope
+from termsvc.access import Actor, Forbidden, Scope, Unauthenticated, require_scope
+from termsvc.access.refusals import Refusal
 from termsvc.api.installation import Installation, Watched
 from termsvc.api.middleware.limits import network
+from termsvc.api.middleware.routes import template
 from termsvc.api.problems import Problem, ProblemType, invalid, problem_of
 from termsvc.api.replies import Reply, respond_once
 from termsvc.service.sight import Onlooker
 from termsvc.service.stating import FactsRefused
 from termsvc.store import Revision, Store
+from termsvc.store.refusals import note_refusal
 
 _SCHEME = "bearer "
 _TOO_OFTEN = "Ask less often: the header RateLimit says how often you may, and Retry-After when again."
@@ -49,6 +53,32 @@ class Caller:
         """The facts that they ask about: in earnest, or those of test mode."""
         return self.side.store
 
+    def require(self, scope: Scope) -> None:
+        """Go on only if they may.
+
+        Raises:
+            Forbidden: they may not.
+        """
+        require_scope(self.actor, scope)
+
+    @contextmanager
+    def refusals_noted(self) -> Iterator[None]:
+        """Note what is refused within to whoever calls."""
+        try:
+            yield
+        except Forbidden as error:
+            request = self.request
+            refusal = Refusal(
+                self.installation.now(),
+                self.actor.id,
+                self.actor.token,
+                f"{request.method} {template(request.scope)}",
+                str(error),
+                getattr(request.state, "request_id", ""),
+            )
+            self.installation.live.store.note(lambda connection: note_refusal(connection, refusal))
+            raise
+
     @property
     def onlooker(self) -> Onlooker:
         """Who looks something up, and when."""
@@ -76,10 +106,17 @@ class Caller:
 class Needs:
     """A dependency of a route: its caller, who must come with a key for a scope."""
 
-    def __init__(self, scope: Scope, *, recent: bool = False) -> None:
-        """`recent` lets the caller be known by a revision that is up to a second old, so that no database is asked."""
+    def __init__(self, scope: Scope, *, recent: bool = False, any_query: bool = False) -> None:
+        """Set what is needed.
+
+        Args:
+            scope: of the caller's key.
+            recent: lets the caller be known by a revision that is up to a second old, so that no database is asked.
+            any_query: lets the query name anything.
+        """
         self.scope = scope
         self.recent = recent
+        self.any_query = any_query
 
     async def __call__(self, request: Request) -> Arrival:
         """Who has arrived, before anything else of the request is looked at; nothing is asked of a database here.
@@ -92,7 +129,7 @@ class Needs:
         if given[: len(_SCHEME)].lower() != _SCHEME:
             raise Problem(ProblemType.UNAUTHENTICATED, _NOTHING_SENT)
         route = request.scope["route"]
-        if unknown := sorted(request.query_params.keys() - route.query_names):
+        if not self.any_query and (unknown := sorted(request.query_params.keys() - route.query_names)):
             raise invalid((f"?{name}", "nothing of this name is asked for here") for name in unknown)
         body = await request.body() if request.method == "POST" else b""
         return Arrival(request, self, given[len(_SCHEME) :], body)
@@ -108,10 +145,10 @@ class Arrival:
     body: bytes
 
     def admitted(self) -> Caller:
-        """Who calls.
+        """Who calls, whatever they may.
 
         Raises:
-            Problem, TermsError: they are not known, not permitted, or ask too often.
+            Problem, TermsError: they are not known, or ask too often.
         """
         installation: Installation = self.request.app.state.installation
         revision = self._revision(installation.live)
@@ -120,8 +157,8 @@ class Arrival:
         allowance = installation.limiter.hit(principal(actor))
         self.request.state.told = allowance.headers()
         if not allowance.allowed:
+            installation.metrics.rate_limited.inc()
             raise Problem(ProblemType.RATE_LIMITED, _TOO_OFTEN, headers=allowance.headers())
-        require_scope(actor, self.needs.scope)
         side = installation.live
         if actor.test:
             side = _of_test_mode(installation, revision)
@@ -154,13 +191,17 @@ def _of_test_mode(installation: Installation, revision: Revision) -> Watched:
 
 
 def principal(actor: Actor) -> str:
-    """Who is counted apart, and has idempotency keys of their own: an identity, and each account its keys are bound to."""
-    return actor.id if actor.reach is None else f"{actor.id} {actor.reach.account}"
+    """Who is counted apart, and has idempotency keys of their own: an identity, and each of the reaches of its keys.
+
+    What a key for a whole subtree was answered is not given again to one for its top alone.
+    """
+    reach = actor.reach
+    return actor.id if reach is None else f"{actor.id} {'below' if reach.subtree else 'at'} {reach.account}"
 
 
-def caller(scope: Scope, *, recent: bool = False) -> Any:
-    """What a parameter of a route is annotated with, so that the route gets its caller there."""
-    return Depends(Needs(scope, recent=recent))
+def caller(scope: Scope, *, recent: bool = False, any_query: bool = False) -> Any:
+    """What a parameter of a route is annotated with, so that the route gets its caller there; as `Needs` has it."""
+    return Depends(Needs(scope, recent=recent, any_query=any_query))
 
 
 class AdmittingRoute(APIRoute):
@@ -177,7 +218,10 @@ def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(endpoint)
     def admitted(*, caller: Arrival, **given: Any) -> Response:
-        response: Response = endpoint(caller=caller.admitted(), **given)
+        known = caller.admitted()
+        with known.refusals_noted():
+            known.require(caller.needs.scope)
+            response: Response = endpoint(caller=known, **given)
         response.headers.update(caller.request.state.told)
         return response
 

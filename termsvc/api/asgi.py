@@ -8,9 +8,8 @@ from operator import attrgetter
 
 from fastapi import FastAPI
 
-from termsvc.api.application import create_api
+from termsvc.api.application import create_api, installation
 from termsvc.api.background import at_work
-from termsvc.api.surroundings import surround
 from termsvc.api.workers import Workers
 from termsvc.app import App, open_app
 from termsvc.store import Store, open_store
@@ -22,17 +21,35 @@ def create() -> FastAPI:
     """The API, which opens the installation here and closes it when the server ends.
 
     Raises:
-        StoreUnusable: a database can't be opened, or belongs to something else.
+        InvalidFact, StoreUnusable: as for `rehearse`.
     """
     told = Workers.told()
     logs.configure(told.log_format)
     forget_the_dead()
     app, metrics = open_app(), Metrics()
-    test = None if app.settings.test_database is None else open_store(app.settings.test_database, app.clock)
-    api = create_api(app, test)
-    surround(api, app, metrics)
+    test = _test_store(app)
+    api = create_api(app, test, metrics)
     api.router.lifespan_context = lifespan(app, test, metrics, told)
     return api
+
+
+def rehearse(app: App) -> None:
+    """Find out what keeps an installation from being served, where it can be told to who serves it.
+
+    Raises:
+        InvalidFact: a setting that only the API reads can't be used.
+        StoreUnusable: the database of test mode can't be opened, or belongs to something else.
+    """
+    with ExitStack() as stack:
+        test = _test_store(app)
+        if test is not None:
+            stack.callback(test.close)
+        installation(app, Metrics(), test)
+
+
+def _test_store(app: App) -> Store | None:
+    name = app.settings.test_database
+    return None if name is None else open_store(name, app.clock)
 
 
 def lifespan(
@@ -43,7 +60,6 @@ def lifespan(
     @asynccontextmanager
     async def living(_api: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            stack.callback(told.end_in_time)
             stack.callback(app.close)
             if test is not None:
                 stack.callback(test.close)
@@ -51,6 +67,7 @@ def lifespan(
                 stack.callback(stop)
             if stack.enter_context(told.turn()):
                 stack.enter_context(at_work(app, told, metrics))
+            stack.callback(told.end_in_time)  # the first to be called: what follows may wait for a database that hangs
             yield
 
     return living

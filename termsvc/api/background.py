@@ -45,7 +45,12 @@ def jobs(app: App, told: Workers, metrics: Metrics) -> Iterator[Job]:
     if told.scheduler:
         yield Job(SCHEDULER, partial(_activate, app), partial(activation.next_due, app.store), ACTIVATE_EVERY)
     if told.webhooks:
-        yield Job(WEBHOOKS, partial(_deliver, app, app.sender(), metrics), partial(webhooks.next_due, app.store), WEBHOOKS_EVERY)
+        yield Job(
+            WEBHOOKS,
+            partial(_deliver, app, app.sender(), metrics),
+            partial(webhooks.next_due, app.store),
+            WEBHOOKS_EVERY,
+        )
 
 
 @contextmanager

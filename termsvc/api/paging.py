@@ -45,9 +45,9 @@ def key_of(kind: str, after: str | None) -> str | None:
         padded = after + "=" * (-len(after) % 4)
         found, newline, key = base64.urlsafe_b64decode(padded).decode().partition("\n")
     except (binascii.Error, UnicodeDecodeError):
-        raise _no_cursor() from None
+        raise no_cursor() from None
     if found != kind or not newline or "\0" in key:
-        raise _no_cursor()
+        raise no_cursor()
     return key
 
 
@@ -63,9 +63,9 @@ def instant_of(kind: str, after: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(key)
     except ValueError:
-        raise _no_cursor() from None
+        raise no_cursor() from None
     if found.utcoffset() is None:
-        raise _no_cursor()
+        raise no_cursor()
     return found
 
 
@@ -77,11 +77,12 @@ def number_of(kind: str, after: str | None) -> int | None:
     """
     key = key_of(kind, after)
     if key is not None and not (key.isascii() and key.isdigit() and len(key) < _LONGEST_NUMBER):
-        raise _no_cursor()
+        raise no_cursor()
     return None if key is None else int(key)
 
 
-def _no_cursor() -> Problem:
+def no_cursor() -> Problem:
+    """What was given is no cursor of the list."""
     return invalid([("?after", "this is no cursor of this list; take it from the Link of the page before")])
 
 

@@ -18,7 +18,8 @@ from termsvc.cli.printing import put, show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from termsvc.service.redlines import Between, Side
+    from termsvc.render.redline.faces import Side
+    from termsvc.service.redlines import Between
 
 
 class Weight(StrEnum):
@@ -126,8 +127,9 @@ def blame(
 def _for_terminal(found: Between, context: int, *, explain: bool) -> RenderableType:
     from termsvc.core.structure import in_words
     from termsvc.render.redline import terminal
+    from termsvc.render.redline.faces import differences
 
-    told = [in_words(one) for one in found.structure()]
+    told = [in_words(one) for one in differences(found.old, found.new)]
     return terminal.render(found.redline, review=found.review, context=context, explain=explain, structure=told)
 
 

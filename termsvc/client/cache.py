@@ -1,8 +1,9 @@
 """A private cache of replies in memory, as RFC 9111 has it: bounded, and as old as the service allows at most.
 
 Age is counted on a monotonic clock from the moment of asking, and the `Age` that a proxy names is added. So no reply is used
-for longer than its `max-age`, however the clocks of the two machines differ. What is kept was sent to one token, whose
-requests alone it answers; one cache belongs to one client.
+for longer than its `max-age`, however the clocks of the two machines differ. One cache belongs to one client and its token.
+The requests of a client differ in path, query and `Accept` alone, by which replies are kept, so of all that `Vary` can say
+only `*` matters.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ OVERHEAD = 2_000
 _DIRECTIVE = re.compile(r'([!#$%&\'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "content-range", "content-type", "transfer-encoding"})
 
-Key = tuple[str, str]
+Key = tuple[str, tuple[tuple[str, str], ...], str]
+"""What a reply is kept by: path, query and media type asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,11 @@ class Entry:
 
     Attributes:
         fresh_until: on the monotonic clock; from then on it serves only after the service said that it still holds.
-        varied: the request's fields that `Vary` names, which the next request must have alike.
     """
 
     reply: Reply
     about: str | Accounts
     fresh_until: float
-    varied: tuple[tuple[str, str | None], ...]
 
     @property
     def etag(self) -> str | None:
@@ -63,7 +63,6 @@ class Asked:
     """
 
     key: Key
-    request: httpx2.Request
     about: str | Accounts
     at: float
     kept: Entry | None
@@ -89,17 +88,14 @@ class Cache:
     under_way: WeakSet[Asked] = field(default_factory=WeakSet)
     _lock: Lock = field(default_factory=Lock)  # a sync client is shared between threads
 
-    def ask(self, request: httpx2.Request, about: str | Accounts) -> Asked:
-        """What is kept for a request. Hand the reply to `settle`."""
-        key = (str(request.url), request.headers.get("accept", ""))
+    def ask(self, key: Key, about: str | Accounts) -> Asked:
+        """What is kept for a question. Hand the response to `settle`."""
         with self._lock:
             kept = self._entries.get(key)
-            if kept is not None and kept.varied != _varied(kept.reply.headers, request):
-                kept = None
             if kept is not None:
                 self._entries.move_to_end(key)
             now = self.clock()
-            asked = Asked(key, request, about, now, kept, kept is not None and now < kept.fresh_until)
+            asked = Asked(key, about, now, kept, kept is not None and now < kept.fresh_until)
             self.under_way.add(asked)
         return asked
 
@@ -128,10 +124,10 @@ class Cache:
 
     def _keep(self, asked: Asked, reply: Reply) -> None:
         directives = _directives(reply.headers)
-        varied = _varied(reply.headers, asked.request)
-        entry = Entry(reply, asked.about, asked.at + _lifetime(directives, reply.headers), varied)
+        entry = Entry(reply, asked.about, asked.at + _lifetime(directives, reply.headers))
         useful = entry.etag is not None or entry.fresh_until > asked.at
-        if "no-store" in directives or not useful or ("*", None) in varied or entry.size > self.capacity:
+        never = "no-store" in directives or "*" in reply.headers.get("vary", "")
+        if never or not useful or entry.size > self.capacity:
             return
         self._entries[asked.key] = entry
         self.size += entry.size
@@ -161,11 +157,6 @@ def _lifetime(directives: Mapping[str, str], headers: httpx2.Headers) -> float:
     if "no-cache" in directives or not lifetime.isdecimal() or not age.isdecimal():
         return 0.0
     return max(float(lifetime) - float(age), 0.0)
-
-
-def _varied(headers: httpx2.Headers, request: httpx2.Request) -> tuple[tuple[str, str | None], ...]:
-    names = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {""}
-    return tuple((name, None if name == "*" else request.headers.get(name)) for name in sorted(names))
 
 
 def _freshened(kept: httpx2.Headers, told: httpx2.Headers) -> httpx2.Headers:

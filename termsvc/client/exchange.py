@@ -104,7 +104,7 @@ class Exchange:
         if not call.kept:
             response = yield from self._try(call, {})
             return Reply(response.headers, response.content)
-        asked = self.cache.ask(self._request(call, {}, self.timeout), call.about)
+        asked = self.cache.ask((call.path, call.query, call.accept), call.about)
         if asked.kept is not None and asked.fresh:
             return asked.kept.reply
         validator = asked.kept and asked.kept.etag

@@ -115,7 +115,7 @@ def _read_case(file: Path) -> tuple[Case | None, tuple[Finding, ...]]:
     findings = in_order((*loaded.findings, *check(loaded), *_unknown_asks(file, asks, loaded)))
     if any_error(findings):
         return None, findings
-    return Case(name=title, file=str(file), records=tuple(_records(loaded)), texts=loaded.texts, asks=asks), findings
+    return Case(name=title, file=str(file), records=tuple(supposed(loaded)), texts=loaded.texts, asks=asks), findings
 
 
 def _ask(node: Node, place: Place) -> Ask:
@@ -174,7 +174,8 @@ def _unknown_asks(file: Path, asks: Iterable[Ask], loaded: Loaded) -> Iterator[F
                 )
 
 
-def _records(loaded: Loaded) -> Iterator[Record[Fact]]:
+def supposed(loaded: Loaded) -> Iterator[Record[Fact]]:
+    """What files state, as if it had been recorded at the instants that they claim; what claims none was always known."""
     history = History.of((), loaded.statements)
     for one in loaded.statements:
         id_ = history.new_id(one)

@@ -57,18 +57,21 @@ def _misnamed(reading: Reading, recorded: Sequence[Record[Fact]], rules: Iterabl
         yield from unknown_documents(documents, known)
 
 
-def read_data(data: bytes, file: str, recorded: Sequence[Record[Fact]] = ()) -> Loaded:
+def read_data(
+    data: bytes, file: str, recorded: Sequence[Record[Fact]] = (), *, unclaimed_first: bool = False
+) -> Loaded:
     """What a facts mapping states that lies in no folder, so that nothing can be attached to its agreements.
 
     Args:
         data: UTF-8; JSON if `file` ends in .json, YAML otherwise.
         file: how findings name it.
         recorded: as for `read`.
+        unclaimed_first: as for `finish`.
     """
     reading = Reading()
     with reading.noting():
         read_facts(*root(read_text(data, file), file, reading.findings), reading)
-    return finish(reading, recorded)
+    return finish(reading, recorded, unclaimed_first=unclaimed_first)
 
 
 def open_file(path: Path, reading: Reading) -> tuple[Node, Place]:

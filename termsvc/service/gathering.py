@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -94,7 +94,8 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
 
     Raises:
         FactsRefused: something in it is wrong.
-        Refused: it states no version, one of another date, or a document that is there already or has no version there.
+        Refused: it states no version or one of another date, a document that is there already or has no version there, or a
+            translation of another version.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read_proposed(data, file, recorded)
@@ -105,20 +106,32 @@ def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gat
         raise Refused(
             f"an update has one version or more, each with posted_on {called.posted_on}, as the update itself"
         )
-    gathered = _gathered(loaded, recorded, versions, called)
-    stated = {one.fact.slug for one in loaded.statements if isinstance(one.fact, Document)}
-    for slug in sorted(stated - {document.slug for document in gathered.draft.documents}):
-        known = (
-            "there is one already, and an update changes no document"
-            if _knows(recorded, slug)
-            else "no version is of it"
-        )
-        raise Refused(f"document {slug} is stated as new, and {known}; leave it out, or give it a slug that is its own")
-    return gathered
+    if strays := [*_strays(loaded, World(recorded).documents.keys())]:
+        raise Refused("; ".join(strays))
+    return _gathered(loaded, recorded, versions, called)
 
 
-def _knows(recorded: Sequence[Record[Fact]], slug: str) -> bool:
-    return slug in World(recorded).documents
+def _strays(loaded: Loaded, known: Collection[str]) -> Iterator[str]:
+    """What is stated that does not belong to one update: each as a clause."""
+    facts = [one.fact for one in loaded.statements]
+    stated = {fact.slug for fact in facts if isinstance(fact, Document)}
+    versions = {fact.key for fact in facts if isinstance(fact, Version)}
+    posted = {slug for slug, _ in versions}
+    for slugs, problem in (
+        (
+            posted - stated.union(known),
+            "a version is of it, and nobody knows it; state it too, or name one that there is",
+        ),
+        (
+            stated.intersection(known),
+            "it is stated as new, and there is one already, which no update changes; leave it out",
+        ),
+        (stated - posted, "it is stated as new, and no version is of it; give it one, or leave it out"),
+    ):
+        yield from (f"document {slug}: {problem}" for slug in sorted(slugs))
+    for fact in facts:
+        if isinstance(fact, Translation) and (fact.document, fact.version) not in versions:
+            yield f"version {fact.version} of {fact.document} is translated, and it is none of the update's"
 
 
 def _gathered(

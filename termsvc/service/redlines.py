@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from termsvc.core.errors import TermsError
 from termsvc.core.materiality import Judgement, Materiality, Rules, declarable, judge
@@ -13,7 +13,6 @@ from termsvc.core.model import Assent, Version
 from termsvc.core.redline import Redline, redline
 from termsvc.core.review import Review, review
 from termsvc.core.seal import canonical
-from termsvc.core.structure import Difference, structure
 from termsvc.library.declared import Declared, unknown_documents
 from termsvc.library.decode import is_null
 from termsvc.library.finding import Finding, in_order
@@ -23,22 +22,8 @@ from termsvc.library.nesting import tangle
 from termsvc.library.nodes import Entries, Items, Node, compose
 from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
 from termsvc.render.redline.cover import Cover
-from termsvc.render.redline.faces import Faces
+from termsvc.render.redline.faces import Faces, Side
 from termsvc.resources import folder
-
-
-class Side(NamedTuple):
-    """One of two texts to be compared.
-
-    Attributes:
-        body: canonical, without front matter.
-        stated: what front matter says, or would say; dates and numbers are texts.
-        slug: of the document, if it is a recorded version.
-    """
-
-    body: str
-    stated: Mapping[str, Any]
-    slug: str = ""
 
 
 def recorded(version: Version, body: str) -> Side:
@@ -151,17 +136,13 @@ class Between:
         """The documents of which these are recorded versions."""
         return frozenset(side.slug for side in (self.old, self.new) if side.slug)
 
-    def structure(self) -> tuple[Difference, ...]:
-        """What differs in front matter, definitions and tables."""
-        old, new = self.old, self.new
-        return structure(old.body, new.body, old_front_matter=old.stated, new_front_matter=new.stated)
-
     def faces(self, cover: Cover, context: int = 1, fonts: Sequence[Path] = ()) -> Faces:
         """The same as files: under a cover, with so much that stands around each change, and with more fonts."""
         return Faces(
+            old=self.old,
+            new=self.new,
             redline=self.redline,
             review=self.review,
-            structure=self.structure,
             cover=cover,
             context=context,
             fonts=fonts,

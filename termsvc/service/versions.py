@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 
 from termsvc.core.catalogue import Catalogue
+from termsvc.core.dated import Dated, Span, local_date
 from termsvc.core.errors import UnknownName
 from termsvc.core.languages import best
 from termsvc.core.model import Document, Version
@@ -57,6 +59,36 @@ def known(reading: Reading, public_at: datetime | None = None) -> Catalogue:
     """
     catalogue = World(reading.catalogue()).catalogue
     return catalogue if public_at is None else published(catalogue, public_at)
+
+
+def catalogue_seen(store: Store, public_at: datetime | None = None) -> Catalogue:
+    """The same out of a store. Of what a document is to become, nothing is told to whom only what is public is."""
+    catalogue = store.read(lambda reading: known(reading, public_at))
+    if public_at is None:
+        return catalogue
+    documents = {slug: _begun(one, public_at, catalogue) for slug, one in catalogue.documents.items()}
+    return Catalogue(documents, catalogue.versions)
+
+
+def _begun(document: Document, now: datetime, public: Catalogue) -> Document:
+    """A document with what holds of it now, or did, and the public documents that this names."""
+    today = local_date(now, document.timezone)
+    return replace(
+        document,
+        part_of=_until(document.part_of, today, public.documents),
+        in_lieu_of=_until(document.in_lieu_of, today, public.documents),
+        applies_if=_until(document.applies_if, today),
+    )
+
+
+def _until(dated: Dated[str], today: date, among: Collection[str] | None = None) -> Dated[str]:
+    return Dated(
+        tuple(
+            (Span(span.start, span.end if span.end is not None and span.end <= today else None), value)
+            for span, value in dated.spans
+            if (span.start is None or span.start <= today) and (among is None or value in among)
+        )
+    )
 
 
 def version_copy(

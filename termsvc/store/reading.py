@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from termsvc.core.activation import Activation
 from termsvc.core.batch import AcceptedBy, AccountName, Contact
@@ -43,6 +44,10 @@ A = TypeVar("A", Acceptance, Objection, Agreement)
 
 # Rows are fetched so many at a time: faster than singly, without holding all of them beside their facts.
 _FETCHED = 1000
+
+# What is sought for so few names is fetched whole, by a statement that is made once: a look-up is mostly such statements.
+_FEW = 100
+_LAST = select(func.max(table_of(FactId).c.recorded_at))
 
 
 class Reading:
@@ -173,7 +178,7 @@ class Reading:
 
         So an answer by what was known at this instant never changes. `None` if nothing has been recorded.
         """
-        instant: datetime | None = self._connection.scalar(select(func.max(table_of(FactId).c.recorded_at)))
+        instant: datetime | None = self._connection.scalar(_LAST)
         return instant
 
     def text(self, sha256: str) -> str:
@@ -263,7 +268,11 @@ class Reading:
 
     def _records_with(self, kind: type[F_co], column: str, names: Iterable[str]) -> Iterator[Record[F_co]]:
         for chunk in chunks(names):
-            yield from self._records(kind, table_for(kind).c[column].in_(chunk))
+            if self._until is None and len(chunk) <= _FEW:
+                rows = self._connection.execute(_sought(kind.name, column), {"names": chunk})
+                yield from (from_record_row(kind, row) for row in rows)
+            else:
+                yield from self._records(kind, table_for(kind).c[column].in_(chunk))
 
     def _followed(
         self, kind: type[F_co], column: str, names: set[str], following: Callable[[Record[F_co]], Iterable[str]]
@@ -277,6 +286,14 @@ class Reading:
             found += new
             names = {name for record in new for name in following(record)} - seen
         return found
+
+
+@cache
+def _sought(kind: str, column: str) -> Select[Any]:
+    """The rows of a kind of fact whose column holds one of `names`."""
+    found = next(one for one in FACTS if one.name == kind)
+    names: BindParameter[str] = bindparam("names", expanding=True)
+    return select(*record_columns(found)).where(table_for(found).c[column].in_(names))
 
 
 def _in_order(records: Iterable[Record[Fact]]) -> list[Record[Fact]]:

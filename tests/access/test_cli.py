@@ -77,6 +77,7 @@ WITH_THE_DATABASE = {
     "access revoke": "maria/1",
     "access who": "",
     "access list": "",
+    "access refusals": "",
     "webhooks run": "",
     "webhooks list": "",
     "webhooks deliveries": "whk_0",

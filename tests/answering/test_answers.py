@@ -32,6 +32,12 @@ def by_everything(store: Store, question: Question, now: datetime) -> tuple[Term
     return tuple((binding if question.explained else replace(binding, because=()), one) for binding, one in found)
 
 
+def last_bearing_on(store: Store, account: str) -> datetime:
+    """The instant of the last fact about the published terms, the account or what is above it."""
+    records = store.read(lambda reading: [*reading.published(), *reading.records_about(account)])
+    return max(one.recorded_at for one in records if one.recorded_at)
+
+
 def or_refusal(work: Callable[[], T]) -> T | str:
     """What work gives, or in which words it is refused."""
     try:
@@ -47,8 +53,10 @@ def check(kept: Answers, store: Store, question: Question, now: datetime) -> Non
         assert found == expected
         return
     assert found.terms == expected
-    at_that_instant = replace(question, known_at=found.known_at)
-    assert by_everything(store, at_that_instant, now) == expected
+    if now.day % 4 == 0:  # these take as long as all of the rest
+        assert found.known_at == (question.known_at or last_bearing_on(store, question.account))
+        at_that_instant = replace(question, known_at=found.known_at)
+        assert by_everything(store, at_that_instant, now) == expected
     prepared = kept.terms_json(question, Onlooker(now))
     assert json.loads(prepared.body) == written.terms(found)
     assert json.loads(prepared.terms) == written.terms(found)["terms"]
@@ -56,7 +64,7 @@ def check(kept: Answers, store: Store, question: Question, now: datetime) -> Non
     assert found.changes_at is None or found.changes_at > now
 
 
-@settings(one_store_for_all_examples, max_examples=12)
+@settings(one_store_for_all_examples, max_examples=6)
 @given(seeds)
 def test_answers_are_those_by_everything_known(store: Store, seed: int) -> None:
     undone(store, lambda writing: interleave(JoinedStore(writing, store.name), seed))
@@ -67,9 +75,9 @@ def interleave(store: JoinedStore, seed: int) -> None:
     random = Random(seed)
     telling = Telling(seed, store, random)
     kept = Answers(store, random.choice((3, 1_000)), random.choice((5, 1_000)))
-    questions = [telling.question() for _ in range(3)]
+    questions = [telling.question()]
     while not telling.is_told:
-        questions = [*questions[-2:], telling.question()]
+        questions = [questions[-1], telling.question()]
         now = telling.instant()
         check(kept, store, questions[-1], now)
         telling.tell()

@@ -13,6 +13,7 @@ from termsvc.store import JoinedStore
 from tests.random_worlds import case
 
 EARLY = datetime(2023, 1, 1, tzinfo=UTC)
+MOST_STEPS = 6
 
 
 class Telling:
@@ -28,6 +29,7 @@ class Telling:
         self.store, self.random = store, random
         self._texts = told.texts
         self._untold = list(told.records)
+        self._told = 0
         self._parents = {(one.id, parent) for one in _accounts(told.records) for parent in one.parent.values()}
         self.accounts = [*sorted({one.id for one in _accounts(told.records)}), "nobody"]
         self.documents = [*sorted({one.fact.slug for one in told.records if isinstance(one.fact, Document)}), "none"]
@@ -45,8 +47,12 @@ class Telling:
         return sorted({about, *(child for child, parent in self._parents if parent == about)} - {None})
 
     def tell(self) -> None:
-        """Record some more of the facts, at once."""
-        count = self.random.choice((1, 1, 1, 2, 8, len(self._untold)))
+        """Record some more of the facts, at once; often many of them to begin with."""
+        first, last = self._told == 0, self._told == MOST_STEPS
+        count = (
+            len(self._untold) if last else self.random.choice((1, len(self._untold) // 2) if first else (1, 1, 2, 4))
+        )
+        self._told += 1
         told, self._untold = self._untold[:count], self._untold[count:]
         self.store.write(lambda writing: writing.record(Batch(records=tuple(told), texts=self._texts), recorded_by=""))
 
@@ -62,7 +68,7 @@ class Telling:
         whens: tuple[date | datetime | None, ...] = (None, None, None, random.choice(self.days), self.instant())
         return Question(
             account=random.choice(random.choice((self.concerned, self.concerned, self.accounts)) or self.accounts),
-            document=random.choice((None, *self.documents)),
+            document=random.choice((None, None, *self.documents)),
             when=random.choice(whens),
             known_at=random.choice((None, None, None, known, known + timedelta(microseconds=3))),
             explained=random.random() < 0.2,

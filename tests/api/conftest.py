@@ -38,7 +38,7 @@ class Bureau:
         self.app = App(Settings(rate_limit="1000000/minute"), lambda: self.now, store)
         self.api: Api = create_api(self.app, test)
         self.api.state.installation.guesses = RateLimiter("1000000/minute")
-        self.client = TestClient(self.api, raise_server_exceptions=True)
+        self.client = TestClient(self.api, headers={"X-Request-Id": "asked-in-a-test"})
         first = access.bootstrap(store, Identity("person:maria", Kind.PERSON, "Maria"), self.random)
         self.maria = admission.authenticate(store, first.secret, self.now)
         self.enrol("shop", Role.RECORDER)

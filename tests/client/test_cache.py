@@ -263,17 +263,6 @@ def test_a_reply_larger_than_the_room_drives_out_no_other(kind: Kind) -> None:
     assert asked == ["a", "b"]
 
 
-def test_a_reply_serves_no_request_that_differs_in_what_it_varies_by() -> None:
-    cache = Cache(100_000, Clock().read)
-    headers = {"cache-control": "max-age=60", "vary": "Accept-Language, X-Tenant"}
-    german, french, silent = (
-        httpx2.Request("GET", "https://terms.test/a", headers=fields)
-        for fields in ({"accept-language": "de"}, {"accept-language": "fr"}, {})
-    )
-    cache.settle(cache.ask(german, "a"), country("a", "x", **headers))
-    assert [cache.ask(request, "a").kept is not None for request in (german, french, silent)] == [True, False, False]
-
-
 def exchange() -> Exchange:
     clock = Clock()
     options = Options(clock=clock.read)
@@ -311,7 +300,7 @@ def test_threads_share_a_cache_which_stays_within_its_room() -> None:
             if turn % 7 == seed % 7:
                 cache.forget(name)
                 continue
-            asked = cache.ask(httpx2.Request("GET", f"https://terms.test/{name}"), name)
+            asked = cache.ask((name, (), "application/json"), name)
             if not asked.fresh:
                 cache.settle(
                     asked,

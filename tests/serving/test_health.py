@@ -15,12 +15,17 @@ from sqlalchemy import column, table, update
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from termsvc.access import Identity, Kind
 from termsvc.api import health
 from termsvc.api.health import Check, Readiness
-from termsvc.service import activation, readiness
+from termsvc.outbound import Outcome
+from termsvc.service import access, activation, admission, readiness, webhooks
+from termsvc.service.webhooks import Registration
+from termsvc.settings import system_random
 from termsvc.store import Store, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.schema import VERSION_TABLE
+from termsvc.store.webhook_values import EventKind
 from termsvc.telemetry.metrics import Metrics
 from tests.service.facts import document, record, version
 from tests.store.conftest import Clock
@@ -76,6 +81,32 @@ def test_the_scheduler_may_be_so_late_and_no_later(store: Store, clock: Clock) -
     assert asked(store, clock)[0] == 200
     tomorrow = datetime(2025, 4, 2, tzinfo=UTC)
     assert readiness.scheduler_lag(store, tomorrow + timedelta(minutes=5)) == timedelta(minutes=5)
+
+
+class Deaf:
+    """Takes no message."""
+
+    def post(self, *_: object) -> Outcome:
+        return Outcome(503)
+
+
+def test_webhooks_are_late_if_nobody_tries_them_and_not_if_nobody_takes_them(store: Store, clock: Clock) -> None:
+    first = access.bootstrap(store, Identity("person:maria", Kind.PERSON, "Maria"), system_random)
+    maria = admission.authenticate(store, first.secret, clock.now)
+    wanted = Registration("https://hooks.aster.example/terms", (EventKind.VERSION_POSTED,))
+    webhooks.register(store, maria, system_random, wanted)
+    record(store, document(), version(clock.now.date(), date(2031, 1, 1)))
+    clock.now += timedelta(days=1)
+    activation.activate_due(store, clock.now)
+    (tried,) = webhooks.deliver_due(store, clock, Deaf(), system_random).tried
+    assert tried.attempt.next_at is not None
+    clock.now = tried.attempt.next_at
+    assert asked(store, clock)[0] == 200
+    clock.now += health.LAG + timedelta(minutes=1)
+    status, checks = asked(store, clock)
+    assert (status, checks["webhooks"]["ok"], checks["scheduler"]["ok"]) == (503, False, True)
+    webhooks.deliver_due(store, clock, Deaf(), system_random)
+    assert asked(store, clock)[0] == 200
 
 
 def test_a_schema_that_another_release_left_is_noticed(store: Store, clock: Clock, database_url: str) -> None:

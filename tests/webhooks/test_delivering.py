@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,8 +19,10 @@ from termsvc.service import webhooks
 from termsvc.service.webhooks import NewSecret, Part
 from termsvc.service.webhooks.backoff import DELAYS, LASTS
 from termsvc.service.webhooks.turn import AT_ONCE, LEASE
+from termsvc.settings import system_clock
 from termsvc.store import open_store
 from termsvc.store.webhook_values import DeliveryState, EndReason, Result
+from tests import forks
 from tests.webhooks.conftest import Bureau, Start
 from tests.webhooks.receivers import Received, Receiver
 
@@ -272,3 +276,38 @@ def test_who_is_killed_while_sending_loses_nothing_and_doubles_at_most_what_was_
     bureau.tick()
     assert facts(receiver) == [*recorded[: 3 + sent], *recorded[3:]]
     assert len(set(receiver.ids)) == 6
+
+
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_process_that_is_killed_loses_nothing(bureau: Bureau, receiver: Receiver, at: int) -> None:
+    bureau.register(receiver.url, ACCEPTED)
+    recorded = bureau.accept(6)
+    begun = threading.Event()
+
+    def answer(_received: Received) -> tuple[int, dict[str, str]]:
+        if len(receiver.all) == at:
+            begun.wait(timeout=30)
+            os.kill(children.pids[0], signal.SIGKILL)
+        return 200, {}
+
+    receiver.answer = answer
+    children = forks.start(("tests.webhooks.victim:deliver", bureau.url))
+    said = children.said()
+    assert next(said) == (0, "ready")
+    begun.set()
+    assert list(said) == []
+    assert children.ends == {0: -signal.SIGKILL}
+    bureau.now = system_clock() + LEASE
+    bureau.tick()
+    assert facts(receiver) == [*recorded[:at], *recorded[at - 1 :]]
+
+
+def test_processes_that_deliver_at_once_send_each_message_once(bureau: Bureau, receiver: Receiver) -> None:
+    bureau.register(receiver.url, ACCEPTED)
+    recorded = bureau.accept(20)
+    children = forks.start(*[("tests.webhooks.victim:deliver", bureau.url)] * 3)
+    tried = sum(int(value) for _, value in children.said() if value != "ready")
+    assert facts(receiver) == recorded[:tried]
+    bureau.now = system_clock()
+    bureau.tick()  # what a turn left that took too long
+    assert facts(receiver) == recorded

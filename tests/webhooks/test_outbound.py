@@ -32,6 +32,8 @@ from tests.webhooks.receivers import Receiver
 CASES = yaml.safe_load(Path(__file__).with_name("refused.yaml").read_text(encoding="utf-8"))
 ADDRESSES = CASES["addresses"]
 NAME = "hooks.example.com"
+BELIEVING_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once: certificates that the machine believes take a while to read."""
 NOT_PUBLIC = Outcome(None, "its name leads to an address that is not public")
 
 
@@ -73,7 +75,7 @@ def test_a_url_that_is_never_called_is_refused_with_the_reason(case: dict[str, s
     with pytest.raises(UrlRefused, match=case["says"]):
         target(case["url"])
     network = Network(1)
-    outcome = Outbound(resolve=Names(["1.1.1.1"]), network=network).post(case["url"], {}, b"{}")
+    outcome = Outbound(resolve=Names(["1.1.1.1"]), network=network, trust=BELIEVING_NOBODY).post(case["url"], {}, b"{}")
     assert (outcome.status, network.called) == (None, [])
 
 
@@ -104,7 +106,9 @@ def test_an_address_that_is_not_public_is_not_called_even_beside_one_that_is(add
     for addresses in ([address], ["1.1.1.1", address], [address, "2606:4700:4700::1111"]):
         network = Network(1)
         assert (
-            Outbound(resolve=lambda *_, found=addresses: found, network=network).post(f"https://{NAME}/", {}, b"{}")
+            Outbound(resolve=lambda *_, found=addresses: found, network=network, trust=BELIEVING_NOBODY).post(
+                f"https://{NAME}/", {}, b"{}"
+            )
             == NOT_PUBLIC
         )
         assert network.called == []
@@ -118,8 +122,14 @@ def test_an_address_that_is_public_is(address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES["not_addresses"])
 def test_what_is_no_address_is_not_called(address: str) -> None:
     network = Network(1)
-    assert Outbound(resolve=Names([address]), network=network).post(f"https://{NAME}/", {}, b"{}") == NOT_PUBLIC
-    assert Outbound(resolve=Names([]), network=network).post(f"https://{NAME}/", {}, b"{}") == NOT_PUBLIC
+    assert (
+        Outbound(resolve=Names([address]), network=network, trust=BELIEVING_NOBODY).post(f"https://{NAME}/", {}, b"{}")
+        == NOT_PUBLIC
+    )
+    assert (
+        Outbound(resolve=Names([]), network=network, trust=BELIEVING_NOBODY).post(f"https://{NAME}/", {}, b"{}")
+        == NOT_PUBLIC
+    )
     assert network.called == []
 
 

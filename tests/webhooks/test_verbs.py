@@ -87,20 +87,18 @@ REFUSED: list[tuple[Registration, type[TermsError], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "kind", "says"), REFUSED)
-def test_what_can_t_be_registered_is_told(
-    bureau: Bureau, wanted: Registration, kind: type[TermsError], says: str
-) -> None:
-    with pytest.raises(kind, match=re.escape(says)):
-        webhooks.register(bureau.store, bureau.maria, bureau.random, wanted)
+def test_what_can_t_be_registered_is_told(bureau: Bureau) -> None:
+    for wanted, kind, says in REFUSED:
+        with pytest.raises(kind, match=re.escape(says)):
+            webhooks.register(bureau.store, bureau.maria, bureau.random, wanted)
     assert webhooks.listed(bureau.store, bureau.maria) == []
 
 
-@pytest.mark.parametrize("grace", [timedelta(days=7, microseconds=1), timedelta(microseconds=-1)])
-def test_a_time_of_grace_has_its_bounds(bureau: Bureau, grace: timedelta) -> None:
+def test_a_time_of_grace_has_its_bounds(bureau: Bureau) -> None:
     name = bureau.register("http://127.0.0.1:1/").endpoint.id
-    with pytest.raises(InvalidFact, match="at most 7 days"):
-        webhooks.rotate_secret(bureau.store, bureau.maria, bureau.random, name, grace)
+    for grace in (timedelta(days=7, microseconds=1), timedelta(microseconds=-1)):
+        with pytest.raises(InvalidFact, match="at most 7 days"):
+            webhooks.rotate_secret(bureau.store, bureau.maria, bureau.random, name, grace)
 
 
 def test_ids_and_secrets_have_their_form_and_no_secret_is_shown_twice(bureau: Bureau, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class AccessLog:
         async def send_counted(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)

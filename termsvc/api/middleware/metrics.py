@@ -29,7 +29,7 @@ class Metered:
         async def send_watched(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
             await send(message)
 
         self.metrics.in_flight.inc()

@@ -2,11 +2,25 @@
 
 from fastapi import APIRouter
 
-from termsvc.api.routes import accounts, agreements, answers, facts, sayings, update_acts, updates, webhooks
+from termsvc.api.routes import (
+    accounts,
+    agreements,
+    answers,
+    documents,
+    facts,
+    notices,
+    sayings,
+    signup,
+    update_acts,
+    updates,
+    webhooks,
+)
 
 PREFIX = "/v1"
 
-ROUTERS: tuple[APIRouter, ...] = tuple(
-    one.router for one in (answers, sayings, accounts, agreements, facts, updates, update_acts, webhooks)
-)
+_SUBJECTS = (
+    answers, signup, sayings, accounts, agreements, documents, notices, updates, update_acts, facts, webhooks,
+)  # fmt: skip
+
+ROUTERS: tuple[APIRouter, ...] = tuple(one.router for one in _SUBJECTS)
 """In the order in which the contract lists them."""

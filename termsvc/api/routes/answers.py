@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.parameters import AccountId, At, KnownAt, On, OneDocument, moment
-from termsvc.api.problems import problem_of
+from termsvc.api.problems import finding, problem_of
 from termsvc.api.replies import (
     NEVER_CHANGES,
     Answer,
@@ -21,9 +21,10 @@ from termsvc.api.replies import (
     etag_of,
     until,
 )
-from termsvc.api.schemas.answers import AnswersOfMany, Asking, Changes, Pending, Terms, Timelines
+from termsvc.api.schemas.answers import AnswersOfMany, Asking, Changes, Pending, Supposed, Supposing, Terms, Timelines
 from termsvc.core.errors import UnknownName
 from termsvc.service.answering import Question, written
+from termsvc.service.what_if import what_if
 from termsvc.store import Store
 
 router = APIRouter(tags=["answers"], route_class=AdmittingRoute)
@@ -93,6 +94,33 @@ def resolve(*, caller: Reader, body: Asking) -> Response:
             for question, one in zip(questions, found, strict=True)
         ]
         return Reply(200, {"on": body.on, "at": body.at, "answers": answers})
+
+    return caller.once(work, records=False)
+
+
+@router.post("/what-if", response_model=Supposed)
+def suppose(*, caller: Reader, body: Supposing) -> Response:
+    """Say what would bind if some facts were all that is recorded; nothing is stored, and nothing recorded is looked at."""
+    questions = [
+        Question(
+            account=one.account,
+            document=one.document,
+            when=moment(one.on, one.at),
+            known_at=one.known_at,
+            explained=one.explain,
+        )
+        for one in body.asks
+    ]
+
+    def work(_store: Store) -> Reply:
+        found = what_if(body.facts, questions, caller.installation.now())
+        answers: list[dict[str, Any]] = [
+            {"account": question.account, "problem": problem_of(one).data()}
+            if isinstance(one, UnknownName)
+            else {"account": question.account, "terms": written.listed(one, explained=question.explained)}
+            for question, one in zip(questions, found.answers, strict=False)
+        ]
+        return Reply(200, {"answers": answers, "findings": [finding(one) for one in found.findings]})
 
     return caller.once(work, records=False)
 

@@ -1,4 +1,4 @@
-"""What accounts say of versions: yes, no, and at sign-up yes to all that they must accept."""
+"""What accounts say of versions: yes and no."""
 
 from __future__ import annotations
 
@@ -6,34 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from termsvc.access import Scope, require_scope
+from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
 from termsvc.api.parameters import AccountId
 from termsvc.api.receipts import created, receipt, receipts
 from termsvc.api.replies import Reply
-from termsvc.api.schemas.accounts import Accepting, Objecting, Receipts, SigningUp, Withdrawing
+from termsvc.api.schemas.accounts import Accepting, Objecting, Receipts, Withdrawing
 from termsvc.api.schemas.facts import Receipt
 from termsvc.service import stating
-from termsvc.store import Store
 
 router = APIRouter(tags=["assent"], route_class=AdmittingRoute)
 
 Writer = Annotated[Caller, caller(Scope.ACCEPTANCES_WRITE)]
-
-
-@router.post("/signup", status_code=201, response_model=Receipts)
-def sign_up(*, caller: Writer, body: SigningUp) -> Response:
-    """Open an account together with all that it must accept: both, or nothing.
-
-    It takes the scope accounts:write too. A form that shows what is no longer current, or not all, is a 409 that says what is.
-    """
-    require_scope(caller.actor, Scope.ACCOUNTS_WRITE)
-
-    def work(store: Store) -> Reply:
-        made = stating.sign_up(store, caller.actor, body.mapping())
-        return Reply(201, receipts(body.account.id, made), {"Location": f"/v1/accounts/{body.account.id}"})
-
-    return caller.once(work)
 
 
 @router.post("/accounts/{account}/acceptances", status_code=201, response_model=Receipts)

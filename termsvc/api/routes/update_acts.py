@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
 
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
@@ -25,7 +24,7 @@ from termsvc.service.gathering import Called, Gathered
 from termsvc.service.practice import Practice
 from termsvc.store import Store
 
-router = APIRouter(tags=["updates"], route_class=AdmittingRoute, default_response_class=JSONResponse)
+router = APIRouter(tags=["updates"], route_class=AdmittingRoute)
 
 Drafter = Annotated[Caller, caller(Scope.UPDATES_WRITE)]
 Approver = Annotated[Caller, caller(Scope.UPDATES_APPROVE)]

@@ -6,7 +6,6 @@ import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import JSONResponse
 
 from termsvc.access import Scope
 from termsvc.api.admission import AdmittingRoute, Caller, caller
@@ -21,7 +20,7 @@ from termsvc.render import manifests
 from termsvc.render import updates as plain
 from termsvc.service import audiences, checking, drafts, sheets
 
-router = APIRouter(tags=["updates"], route_class=AdmittingRoute, default_response_class=JSONResponse)
+router = APIRouter(tags=["updates"], route_class=AdmittingRoute)
 
 Reader = Annotated[Caller, caller(Scope.UPDATES_READ)]
 
@@ -84,7 +83,14 @@ def audience(*, caller: Reader, update: UpdateId) -> Response:
     found = drafts.show(caller.store, update)
     if audiences.is_frozen(found):
         lists = audiences.audiences(caller.store, found)
-        told = [{"number": one.number, **manifests.manifest(one.manifest)} for one in lists]
+        told = [
+            {
+                "number": one.number,
+                **manifests.manifest(one.manifest),
+                "known_at": plain.instant(one.manifest.known_at),
+            }
+            for one in lists
+        ]
         return answered(caller.request, Answer(encoded({"frozen": True, "lists": told})))
     planned = audiences.planned(caller.store, found)
     changes = [ChangesOn.of(one) for one in planned.changes]

@@ -12,6 +12,7 @@ from termsvc.api.schemas.common import Body, Name
 from termsvc.core.answer import Rule
 from termsvc.core.model import Assent
 from termsvc.service.answering import MOST_ACCOUNTS
+from termsvc.service.what_if import MOST_ASKS
 
 
 class Bound(BaseModel):
@@ -125,6 +126,27 @@ class Pending(BaseModel):
     pending: list[PendingAnswer]
 
 
+class ToAccept(BaseModel):
+    """A version to be shown and accepted, by the seal of the text in the language in which it is shown."""
+
+    document: str
+    title: str
+    version: str
+    sha256: str
+    language: str | None
+    href: str
+
+
+class SignUpAnswer(BaseModel):
+    """What a new account like this must be shown and accept today."""
+
+    country: str | None
+    locale: str | None
+    attributes: dict[str, Any]
+    known_at: datetime | None
+    terms: list[ToAccept]
+
+
 class Asking(Body):
     """Which accounts are asked about, and when; one of `on` and `at`, or neither for now."""
 
@@ -142,6 +164,31 @@ class AnswerOfOne(BaseModel):
     known_at: datetime | None = None
     terms: list[Term] | None = None
     problem: dict[str, Any] | None = None
+
+
+class SupposedQuestion(Body):
+    """A question about supposed facts; one of `on` and `at`, or neither for now."""
+
+    account: Name
+    document: Name | None = None
+    on: Day | None = None
+    at: Instant | None = None
+    known_at: Instant | None = None
+    explain: bool = False
+
+
+class Supposing(Body):
+    """Facts as a facts file has them, and what is asked of them."""
+
+    facts: dict[str, Any]
+    asks: Annotated[list[SupposedQuestion], Field(min_length=1, max_length=MOST_ASKS)]
+
+
+class Supposed(BaseModel):
+    """What would bind, in the order of the questions; nothing is answered where a finding is an error."""
+
+    answers: list[AnswerOfOne]
+    findings: list[dict[str, Any]]
 
 
 class AnswersOfMany(BaseModel):

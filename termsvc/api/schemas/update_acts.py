@@ -69,9 +69,11 @@ class Texts(Body):
     comment: MaybeWords = ""
 
     @model_validator(mode="after")
-    def _one_source(self) -> Texts:
+    def _one_of_each(self) -> Texts:
         if self.source is not None and (self.documents or self.versions or self.translations):
             raise ValueError("give the texts, or from: folder, not both")
+        if len({one.document for one in self.versions}) < len(self.versions):
+            raise ValueError("an update has one version of a document; keep one of each")
         return self
 
     @property

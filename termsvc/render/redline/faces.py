@@ -1,19 +1,20 @@
-"""A redline in each of its faces."""
+"""A redline in each of its faces; what one of them needs is imported when it is drawn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from termsvc.core.redline import Redline
 from termsvc.core.review import Review
-from termsvc.core.structure import Difference
-from termsvc.render.redline import docx, html, markdown, pdf
 from termsvc.render.redline.cover import Cover
-from termsvc.render.redline.json import to_json
+
+if TYPE_CHECKING:
+    from termsvc.core.structure import Difference
 
 
 class Face(StrEnum):
@@ -27,20 +28,34 @@ class Face(StrEnum):
     PDF = "pdf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faces:
-    """Draws a judged redline.
+class Side(NamedTuple):
+    """One of two texts to be compared.
 
     Attributes:
-        structure: finds what differs in front matter, definitions and tables, which JSON alone tells.
+        body: canonical, without front matter.
+        stated: what front matter says, or would say; dates and numbers are texts.
+        slug: of the document, if it is a recorded version.
+    """
+
+    body: str
+    stated: Mapping[str, Any]
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faces:
+    """Draws a judged redline of two sides.
+
+    Attributes:
         cover: what it is called and, in a Word or PDF file, who is said to have made it, and when.
         context: how many unchanged provisions are shown on either side of a change, where the face does not show all.
         fonts: folders with fonts that a PDF file may take besides its own.
     """
 
+    old: Side
+    new: Side
     redline: Redline
     review: Review
-    structure: Callable[[], Sequence[Difference]]
     cover: Cover
     context: int = 1
     fonts: Sequence[Path] = ()
@@ -52,17 +67,48 @@ class Faces:
             MissingGlyphs: no font has some character of a PDF file.
             TermsError: a folder of fonts has none, or the template of a PDF file is wrong.
         """
-        redline, review, cover = self.redline, self.review, self.cover
         match face:
             case Face.DOCX:
-                return docx.render(redline, cover, review=review)
+                return self._docx()
             case Face.PDF:
-                return pdf.render(redline, cover, review=review, fonts=self.fonts)
+                return self._pdf()
             case Face.JSON:
-                return (
-                    json.dumps(to_json(redline, review, self.structure()), ensure_ascii=False, indent=2) + "\n"
-                ).encode()
+                return self._json().encode()
             case Face.MARKDOWN:
-                return markdown.render(redline, review=review, context=self.context).encode()
-        layout: html.Layout = "side-by-side" if face is Face.SIDE_BY_SIDE else "inline"
-        return html.render(redline, review=review, layout=layout, title=cover.title, context=self.context).encode()
+                return self._markdown().encode()
+        return self._html(side_by_side=face is Face.SIDE_BY_SIDE).encode()
+
+    def _markdown(self) -> str:
+        from termsvc.render.redline import markdown
+
+        return markdown.render(self.redline, review=self.review, context=self.context)
+
+    def _html(self, *, side_by_side: bool) -> str:
+        from termsvc.render.redline import html
+
+        layout: html.Layout = "side-by-side" if side_by_side else "inline"
+        title = self.cover.title
+        return html.render(self.redline, review=self.review, layout=layout, title=title, context=self.context)
+
+    def _json(self) -> str:
+        from termsvc.render.redline.json import to_json
+
+        data = to_json(self.redline, self.review, differences(self.old, self.new))
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    def _docx(self) -> bytes:
+        from termsvc.render.redline import docx
+
+        return docx.render(self.redline, self.cover, review=self.review)
+
+    def _pdf(self) -> bytes:
+        from termsvc.render.redline import pdf
+
+        return pdf.render(self.redline, self.cover, review=self.review, fonts=self.fonts)
+
+
+def differences(old: Side, new: Side) -> tuple[Difference, ...]:
+    """What differs in front matter, definitions and tables."""
+    from termsvc.core.structure import structure
+
+    return structure(old.body, new.body, old_front_matter=old.stated, new_front_matter=new.stated)

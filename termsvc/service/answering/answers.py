@@ -20,7 +20,7 @@ from termsvc.service.answering.looking import Sight, sight
 from termsvc.service.answering.published import Alike, Published
 from termsvc.service.answering.values import Changes, Pending, Prepared, Question, Term, Terms, Timelines
 from termsvc.service.sight import Onlooker
-from termsvc.store import Store
+from termsvc.store import Revision, Store
 
 MOST_FACTS = 50_000
 MOST_TERMS = 100_000
@@ -78,13 +78,16 @@ class Answers:
         self._knowledge = Knowledge(store, most_facts)
         self._kept: Bounded[Asked | Question, Kept] = Bounded(most_terms, lambda kept: len(kept.terms) + 1)
 
-    def refresh(self) -> None:
+    def refresh(self, seen: Revision | None = None) -> None:
         """Look whether something was recorded, so that `published` has it.
+
+        Args:
+            seen: the revision of the store if it was just looked at.
 
         Raises:
             StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
         """
-        self._knowledge.about(())
+        self._knowledge.about((), seen)
 
     def published(self) -> Published:
         """The documents and versions as they were when somebody last looked; only the first time asks the database.
