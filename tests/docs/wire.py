@@ -49,14 +49,20 @@ def exchange(text: str) -> Exchange:
     head, _, body = text[: status.start()].partition("\n\n")
     line, *headers = head.splitlines()
     method, _, target = line.partition(" ")
-    told, _, answer = text[status.end() :].partition("\n\n")
+    told, _, answer = text[status.end() - 1 :].partition("\n\n")
     return Exchange(
-        method, target, _fields(headers), body.strip(), int(status["status"]), _fields(told.splitlines()), answer.strip()
+        method,
+        target,
+        _fields(headers),
+        body.strip(),
+        int(status["status"]),
+        _fields(told.splitlines()),
+        answer.strip(),
     )
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
-    return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
 
 
 @dataclass
