@@ -1,6 +1,7 @@
-"""The scheduler: one tick, on an interval and at the next effective date, that calls `activate_due`.
+"""The scheduler: work that is done at once, at intervals, and at the next instant at which something falls due.
 
-Nothing depends on its running on time. State is derived from dates, so a late tick is late news, never a wrong answer.
+Versions are activated so, and webhooks delivered. Nothing depends on its running on time: state is derived from dates and
+from what is recorded, so a late tick is late news, never a wrong answer.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ WAKE_UP = "wake-up"
 
 
 def start(
-    activate: Callable[[datetime], object],
+    work: Callable[[datetime], object],
     next_due: Callable[[datetime], datetime | None],
     clock: Callable[[], datetime],
     *,
     every: float = 15 * 60,
 ) -> BackgroundScheduler:
-    """Run `activate(now)` at once, every so many seconds, and at the next instant that something falls due.
+    """Run `work(now)` at once, every so many seconds, and at the next instant that something falls due.
 
     Args:
-        activate: records what is due; safe to call late, twice and from several processes.
+        work: does what is due; safe to call late, twice and from several processes.
         next_due: the next instant after a given one at which something falls due, if there is one.
         clock: gives the present instant, aware.
         every: how far the interval ticks are apart, in seconds.
@@ -41,7 +42,7 @@ def start(
 
     def tick() -> None:
         now = clock()
-        activate(now)
+        work(now)
         due_at = next_due(now)
         if due_at is not None:
             wake_at = system_clock() + (due_at - now)  # the given clock may run apart from the machine's

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from termsvc.resources import folder
 
+SECRETS = Path("/run/secrets")
+"""Where containers have secrets, each in a file that is named as the variable is."""
+
 
 class Settings(BaseSettings):
     """The settings of one installation.
@@ -26,9 +29,22 @@ class Settings(BaseSettings):
         recorded_by: whom the records name as having recorded a fact, while nobody is enrolled.
         token: by which who acts is known, once somebody is enrolled.
         token_file: a file that holds it, where it is not given itself.
+        test_database: on which those act who come to the API with a key for test mode; without it nobody can.
+        oidc_issuer: the OpenID provider whose tokens the API takes besides its own, as its tokens name it.
+        oidc_audience: for whom such a token must be.
+        rate_limit: how often each key may ask, such as `600/minute`; several are parted by semicolons.
+        rate_storage: where that is counted: `memory://` for each process apart, `redis://host` for all together.
+        cache_seconds: how long the API lets an answer be kept at most that a new fact could change.
+        allow_http_webhooks: whether webhooks may go to addresses without TLS and to private ones, as in development.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TERMSVC_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TERMSVC_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+    )
 
     database: str = "sqlite:///termsvc.sqlite"
     terms: Path = Path("terms")
@@ -40,6 +56,13 @@ class Settings(BaseSettings):
     recorded_by: str = "termsvc"
     token: SecretStr | None = None
     token_file: Path | None = None
+    test_database: str | None = None
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    rate_limit: str = "600/minute"
+    rate_storage: str = "memory://"
+    cache_seconds: int = Field(default=60, ge=0, le=24 * 60 * 60)
+    allow_http_webhooks: bool = False
 
     def read_token(self) -> str | None:
         """The token of who acts; `None` if none was given.

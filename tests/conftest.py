@@ -68,6 +68,7 @@ UNCOUNTED = frozenset(
         "races",
         "rendering",
         "store",
+        "webhooks",
     }
 )
 

@@ -105,7 +105,7 @@ class Actor:
     def lapses_soon(self, now: datetime) -> bool:
         """Whether a person should see to another token: theirs ends within two weeks. Machines can't read it."""
         person = self.identity is not None and self.identity.kind is Kind.PERSON
-        return person and self.until is not None and self.until - now <= SOON
+        return person and self.token is not None and self.until is not None and self.until - now <= SOON
 
 
 def anyone(name: str) -> Actor:

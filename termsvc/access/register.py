@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -98,6 +98,10 @@ class Issued:
     def until(self) -> datetime:
         """The instant from which it is not valid, whatever ends it."""
         return self.expires_at if self.ends_at is None else min(self.expires_at, self.ends_at)
+
+    def noted(self, now: datetime) -> Issued:
+        """The same, used at an instant."""
+        return replace(self, used_at=now)
 
     def state(self, now: datetime) -> TokenState:
         """What it is worth at an instant."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from termsvc.cli import access, answers, bulk, items, policies, redlines, site, update, updates
+from termsvc.cli import access, answers, bulk, items, policies, redlines, serve, site, update, updates, webhooks
 from termsvc.cli.exits import DENIED, DONE, EXIT_CODES, MISTAKEN, REFUSED, UNUSABLE
 
 __all__ = ["DENIED", "DONE", "MISTAKEN", "REFUSED", "UNUSABLE", "cli", "main"]
@@ -41,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "changes": bulk.changes,
     "notice": updates.notice,
     "activate": updates.activate,
+    "serve": serve.serve,
     "demo": updates.demo,
 }
 """In the order in which `--help` lists them."""
@@ -52,6 +53,7 @@ update.group.add_typer(items.group, name="item")
 cli.add_typer(update.group, name="update")
 cli.add_typer(site.group, name="site")
 cli.add_typer(access.group, name="access")
+cli.add_typer(webhooks.group, name="webhooks")
 
 
 def main() -> None:

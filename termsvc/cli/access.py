@@ -23,6 +23,7 @@ class RoleName(StrEnum):
     """A role; the values are those of `Role`, which the help need not import."""
 
     READER = "reader"
+    RECORDER = "recorder"
     DRAFTER = "drafter"
     APPROVER = "approver"
     ADMIN = "admin"
@@ -214,6 +215,21 @@ def list_all(database: Database = None, as_json: AsJson = False) -> None:
         put(as_json, shown.register_data(found, now), lambda: shown.register(found, now))
 
 
+def refusals(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="how many at most")] = 50,
+    database: Database = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what callers of the API were not let do, the last one first."""
+    from termsvc.access import Permission
+    from termsvc.service import access
+    from termsvc.terminal import access as shown
+
+    with installation(database, Permission.MANAGE) as app:
+        found = access.refusals(app.store, app.actor, limit)
+        put(as_json, [shown.refusal_data(one) for one in found], lambda: shown.refusals(found))
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "bootstrap": bootstrap,
     "enrol": enrol,
@@ -225,6 +241,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "revoke": revoke,
     "who": who,
     "list": list_all,
+    "refusals": refusals,
 }
 """In the order in which `--help` lists them."""
 

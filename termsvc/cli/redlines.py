@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,10 @@ from termsvc.cli.options import AsJson, Database, Slug
 from termsvc.cli.printing import put, show
 
 if TYPE_CHECKING:
-    from termsvc.service.redlines import Side
+    from rich.console import RenderableType
+
+    from termsvc.render.redline.faces import Side
+    from termsvc.service.redlines import Between
 
 
 class Weight(StrEnum):
@@ -57,36 +61,23 @@ def redline(
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two versions, word by word, and what of it matters; as .docx, with tracked changes."""
-    from termsvc.cli.forms import Drawing
     from termsvc.core.materiality import Materiality
-    from termsvc.core.redline import redline as compare
-    from termsvc.render.redline.cover import Cover
-    from termsvc.service.redlines import rulebook
-    from termsvc.settings import Settings, system_clock
+    from termsvc.service.redlines import between, rulebook
+    from termsvc.settings import Settings
 
     chosen = form_asked(RedlineForm.JSON if as_json else form, out)
     settings = Settings()
     with told():
         book = rulebook(settings.terms, rules)
         before, after = (_side(name, database) for name in (old, new))
-        found = compare(before.body, after.body)
-        slugs = {side.slug for side in (before, after) if side.slug}
-        unknown = book.unknown(_recorded(database)) if slugs and book.documents else ()
-        for warning in (*unknown, *book.unmatched(found, slugs)):
+        found = between(before, after, book, [*map(Materiality, only or ())])
+        unknown = book.unknown(_recorded(database)) if found.slugs and book.documents else ()
+        for warning in (*unknown, *book.unmatched(found.redline, found.slugs)):
             typer.echo(f"termsvc: {warning}", err=True)
-        drawing = Drawing(
-            old=before,
-            new=after,
-            redline=found,
-            review=book.review(found, slugs, [*map(Materiality, only or ())]),
-            cover=Cover(f"{old} to {new}", settings.company, system_clock()),
-            context=context,
-            fonts=fonts or (),
-        )
         if chosen is RedlineForm.TERMINAL:
-            show(drawing.for_terminal(explain=explain))
+            show(_for_terminal(found, context, explain=explain))
         else:
-            _deliver(drawing.as_bytes(chosen), out)
+            _deliver(_as_bytes(found, chosen, f"{old} to {new}", context, fonts or ()), out)
 
 
 def history(
@@ -131,6 +122,24 @@ def blame(
     with installation(database, Permission.READ) as app:
         found = service.attributed(app.store, slug, app.clock(), label=label, section=section)
         put(as_json, data.attributed(found), lambda: shown.attributed(found))
+
+
+def _for_terminal(found: Between, context: int, *, explain: bool) -> RenderableType:
+    from termsvc.core.structure import in_words
+    from termsvc.render.redline import terminal
+    from termsvc.render.redline.faces import differences
+
+    told = [in_words(one) for one in differences(found.old, found.new)]
+    return terminal.render(found.redline, review=found.review, context=context, explain=explain, structure=told)
+
+
+def _as_bytes(found: Between, form: RedlineForm, title: str, context: int, fonts: Sequence[Path]) -> bytes:
+    from termsvc.render.redline.cover import Cover
+    from termsvc.render.redline.faces import Face
+    from termsvc.settings import Settings, system_clock
+
+    faces = found.faces(Cover(title, Settings().company, system_clock()), context, fonts)
+    return faces.made(Face(form.value))
 
 
 def _deliver(made: bytes, out: Path | None) -> None:

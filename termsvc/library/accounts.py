@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from termsvc.core.model import Fact
 from termsvc.library.columns import read_columns
 from termsvc.library.decode import Place, Refusal
 from termsvc.library.facts import GROUPS, read_fact
 from termsvc.library.finding import Finding
-from termsvc.library.lines import group_named, is_lines, lines_of, read_line
+from termsvc.library.lines import Line, group_named, is_lines, lines_in, lines_of, read_line
 from termsvc.library.plain import PlainAccount, plain_account
 from termsvc.library.plain_cells import plain_row
 from termsvc.library.reading import open_file
@@ -64,7 +64,14 @@ def read_accounts(paths: Sequence[Path]) -> Generator[Chunk, None, None]:
     """The accounts of NDJSON files, each of which is read once; what is wrong is noted in its chunk."""
     for path in dict.fromkeys(paths):
         reading = Reading()
-        yield from _chunks(str(path), _lines(path, reading), reading)
+        yield from _chunks(str(path), _accounts(lines_of(path), path, reading), reading)
+
+
+def read_account_lines(file: BinaryIO, name: str) -> Generator[Chunk, None, None]:
+    """The accounts of NDJSON in an open file, from its beginning; `name` is how findings name it."""
+    reading, path = Reading(), Path(name)
+    file.seek(0)
+    return _chunks(name, _accounts(lines_in(file, path), path, reading), reading)
 
 
 def is_table_of_accounts(mapping: Path) -> bool:
@@ -95,9 +102,9 @@ def _chunks(file: str, rows: Rows, reading: Reading) -> Generator[Chunk, None, N
             said.clear()
 
 
-def _lines(path: Path, reading: Reading) -> Rows:
+def _accounts(lines: Iterable[Line], path: Path, reading: Reading) -> Rows:
     with reading.noting():
-        for line in lines_of(path):
+        for line in lines:
             plain = plain_account(line.number, line.data)
             if plain is None and line.data.strip():
                 with reading.noting():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from rapidfuzz import process
+
+from termsvc.core.errors import Refused
 
 SHOWN = 60
 TOLD = 1_000  # a sentence may quote names out of a file, and how long these are is up to the file
@@ -54,6 +56,18 @@ class Finding:
         subject = f" in {self.field}" if self.field else ""
         value = f" ({self.value})" if self.value else ""
         return f"{place}: {self.severity}{subject}{value}: {self.problem}\n    {self.remedy}"
+
+
+class FindingsRefused(Refused):
+    """Something stands against what is stated or asked.
+
+    Attributes:
+        findings: all that does; warnings may be among them.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = tuple(findings)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

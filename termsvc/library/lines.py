@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from termsvc.library.decode import root
 from termsvc.library.facts import GROUPS, Group, read_fact
@@ -57,14 +57,23 @@ def lines_of(path: Path) -> Iterator[Line]:
         if not path.is_file():
             no_such_file(path)
         with path.open("rb") as file:
-            end = 0
-            for number, data in enumerate(iter(lambda: file.readline(LINE_LIMIT), b""), 1):
-                end += len(data)
-                if len(data) == LINE_LIMIT and not data.endswith(b"\n"):
-                    unreadable(path, number, "this line is longer than 1 MB", "Put each fact on a line of its own.")
-                yield Line(number, data.rstrip(b"\r\n") if number > 1 else _first(data), end)
+            yield from lines_in(file, path)
     except (OSError, ValueError) as error:
         not_opened(path, error)
+
+
+def lines_in(file: BinaryIO, name: Path) -> Iterator[Line]:
+    """The lines of an open file, from where it stands; `name` is how findings name it.
+
+    Raises:
+        Unreadable: it has a line of more than 1 MB.
+    """
+    end = 0
+    for number, data in enumerate(iter(lambda: file.readline(LINE_LIMIT), b""), 1):
+        end += len(data)
+        if len(data) == LINE_LIMIT and not data.endswith(b"\n"):
+            unreadable(name, number, "this line is longer than 1 MB", "Put each fact on a line of its own.")
+        yield Line(number, data.rstrip(b"\r\n") if number > 1 else _first(data), end)
 
 
 def _first(data: bytes) -> bytes:

@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from termsvc.core.errors import Refused
 from termsvc.core.model import Version
 from termsvc.core.notice.draft import Draft, NotMaterial, Overriding
 from termsvc.core.notice.items import Item, ItemKind
@@ -33,7 +32,7 @@ from termsvc.library.decode import (
     root,
     some_text,
 )
-from termsvc.library.finding import Finding, any_error, in_order
+from termsvc.library.finding import Finding, FindingsRefused, any_error, in_order
 from termsvc.library.nodes import Node
 from termsvc.library.schema import condition
 from termsvc.library.sheet_translations import read_translation, translation_entries, with_translations
@@ -66,7 +65,7 @@ def read_sheet(data: bytes, file: str, draft: Draft, by: str) -> Draft:
         by: who edited it: what is newly left unsaid or overridden is theirs.
 
     Raises:
-        Refused: something in it is wrong; all that is.
+        FindingsRefused: something in it is wrong; all that is.
     """
     findings: list[Finding] = []
     edited: Draft | None = None
@@ -78,7 +77,7 @@ def read_sheet(data: bytes, file: str, draft: Draft, by: str) -> Draft:
     except Refusal:
         pass
     if edited is None or any_error(findings):
-        raise Refused("\n".join(map(str, in_order(findings))))
+        raise FindingsRefused(in_order(findings))
     return edited
 
 

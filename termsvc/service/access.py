@@ -15,6 +15,7 @@ from termsvc.access import (
     Role,
     require,
 )
+from termsvc.access.refusals import Refusal
 from termsvc.core.errors import Refused
 from termsvc.service.admission import managing
 from termsvc.service.tokens import NewToken, Random, issue_to
@@ -148,6 +149,16 @@ def end_grant(store: Store, actor: Actor, name: str, role: Role) -> bool:
         return bool(ended)
 
     return managing(store, actor, end)
+
+
+def refusals(store: Store, actor: Actor, limit: int) -> list[Refusal]:
+    """So many times that somebody who is known was not let do something, the last one first.
+
+    Raises:
+        Forbidden: the actor is no admin.
+    """
+    require(actor, Permission.MANAGE)
+    return store.read(lambda reading: reading.access().refusals(limit))
 
 
 def register(store: Store, actor: Actor) -> Register:

@@ -62,9 +62,32 @@ def next_due(store: Store, now: datetime) -> datetime | None:
     return min((at for at in instants if at > now), default=None)
 
 
+def waiting_since(store: Store, now: datetime) -> datetime | None:
+    """Since when the oldest activation that is due by now could have been noted and was not; `None` if none is.
+
+    One of a date long past, of a version that was recorded late, has waited only since that was recorded.
+    """
+
+    def instants(reading: Reading) -> list[datetime]:
+        world = World(reading.catalogue())
+        known = {(slug, one.fact.label): one.recorded_at for slug, records in world.versions.items() for one in records}
+        noted = _activated(reading)
+        return [
+            max(filter(None, (due.at, known[due.version.document, due.version.label])))
+            for due in _all(world)
+            if due.at <= now and due.key not in noted
+        ]
+
+    return min(store.read(instants), default=None)
+
+
 def _not_activated(reading: Reading) -> Iterator[Due]:
-    known = {(item.document, item.version, item.accounts) for item in reading.activations()}
+    known = _activated(reading)
     return (due for due in _all(World(reading.catalogue())) if due.key not in known)
+
+
+def _activated(reading: Reading) -> set[tuple[str, str, Accounts]]:
+    return {(item.document, item.version, item.accounts) for item in reading.activations()}
 
 
 def _all(world: World) -> Iterator[Due]:

@@ -74,20 +74,40 @@ def authenticate(store: Store, token: str | None, now: datetime) -> Actor:
     """
     if token is None:
         raise Unauthenticated(f"{_ASKED} {_ISSUED}")
-    sought = digest(parse(token))
-    found = store.read(lambda reading: _holder(reading.access(), sought))
+    found = holder(store, parse(token))
     if found is None:
         raise Unauthenticated(f"Nobody has this token in the database {store.name}. {_ISSUED}")
     actor, issued = found
+    require_valid(issued, now)
+    note_used(store, issued, now)
+    return actor
+
+
+def holder(store: Store, token: str) -> tuple[Actor, Issued] | None:
+    """Who holds a token, and what is recorded of it, whether or not it is still valid; `None` if nobody was given it."""
+    return store.read(lambda reading: _holder(reading.access(), digest(token)))
+
+
+def require_valid(issued: Issued, now: datetime) -> None:
+    """Go on only with a token that is valid at an aware instant.
+
+    Raises:
+        Unauthenticated: it is expired or revoked. What is said of it names nobody.
+    """
     state = issued.state(now)
     if state is not TokenState.VALID:
         raise Unauthenticated(
             f"The token {issued.hint}... {_ENDED[state]} on {issued.until:%Y-%m-%d at %H:%M} UTC. {_ISSUED}"
         )
-    if issued.used_at is None or now - issued.used_at >= NOTED_EVERY:
+
+
+def note_used(store: Store, issued: Issued, now: datetime) -> bool:
+    """Note that a token is used, where that was not noted for a while; say whether it was time to."""
+    due = issued.used_at is None or now - issued.used_at >= NOTED_EVERY
+    if due:
         # As far as it can be had for nothing: who reads must neither wait for writers nor be let write.
         store.note(lambda connection: note_use(connection, issued.id, now))
-    return actor
+    return due
 
 
 def managing(store: Store, actor: Actor, work: Callable[[AccessActs], T]) -> T:

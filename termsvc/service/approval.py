@@ -13,7 +13,7 @@ from termsvc.core.model import Version
 from termsvc.core.notice.lifecycle import ActKind, may_approve, may_postpone
 from termsvc.core.world import World
 from termsvc.service.checking import check, require_passing
-from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision
+from termsvc.service.drafts import By, Doing, Opened, Step, opened, record, require_revision
 from termsvc.service.persons import persons
 from termsvc.service.practice import Practice
 from termsvc.service.recording import record_facts
@@ -28,8 +28,18 @@ def propose(store: Store, by: By, update: str, practice: Practice, revision: int
     Raises:
         Forbidden: the actor may not draft.
         NotAllowed: the update is not a draft.
-        Refused: the check finds what stands against it, or the draft has a later revision.
+        FindingsRefused: the check finds what stands against it.
+        RevisionPassed: the draft has a later revision.
         UnknownName: there is no such update.
+    """
+    return ready_to_propose(store, by, update, practice, revision)(store)
+
+
+def ready_to_propose(store: Store, by: By, update: str, practice: Practice, revision: int | None = None) -> Doing:
+    """Look at what is to be proposed, which takes long where there are many accounts.
+
+    Raises:
+        As `propose`.
     """
     by.require(Permission.DRAFT)
     found = store.read(lambda reading: opened(reading, update))
@@ -47,7 +57,7 @@ def propose(store: Store, by: By, update: str, practice: Practice, revision: int
             again = record(writing, replace(by, comment=_LEFT_UNSAID), again, Step(kind=ActKind.EDITED, draft=new))
         return record(writing, by, again, Step(kind=ActKind.PROPOSED))
 
-    return store.write(work)
+    return lambda into: into.write(work)
 
 
 def approve(store: Store, by: By, update: str, practice: Practice, revision: int | None = None) -> Opened:
@@ -64,14 +74,24 @@ def approve(store: Store, by: By, update: str, practice: Practice, revision: int
         Forbidden: the actor may not approve.
         NotAllowed: nothing is asked.
         SamePerson: it is the actor's own work.
-        Refused: the check finds what stands against it, or the draft has a later revision.
+        FindingsRefused: the check finds what stands against it.
+        RevisionPassed: the draft has a later revision.
         UnknownName: there is no such update.
+    """
+    return ready_to_approve(store, by, update, practice, revision)(store)
+
+
+def ready_to_approve(store: Store, by: By, update: str, practice: Practice, revision: int | None = None) -> Doing:
+    """Look at what is to be approved, which takes long where there are many accounts.
+
+    Raises:
+        As `approve`.
     """
     by.require(Permission.APPROVE)
     found = store.read(lambda reading: opened(reading, update))
     require_revision(found, revision)
     if found.progress.postponement is not None:
-        return store.write(lambda writing: _postpone(writing, by, update))
+        return lambda into: into.write(lambda writing: _postpone(writing, by, update))
     found.progress.leads_to(ActKind.APPROVED)
     require_passing(check(store, found, practice, by.actor.id))
 
@@ -82,7 +102,7 @@ def approve(store: Store, by: By, update: str, practice: Practice, revision: int
         may_approve(again.progress, by.actor.id, persons(writing), [one.by for one in again.draft.overrides])
         return record(writing, by, again, Step(kind=ActKind.APPROVED))
 
-    return store.write(work)
+    return lambda into: into.write(work)
 
 
 def ask_postponement(store: Store, by: By, update: str, effective_on: Mapping[str, date]) -> Opened:

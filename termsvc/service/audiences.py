@@ -7,9 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from termsvc.bulk.changes import Changes
-from termsvc.core.errors import Refused
 from termsvc.core.model import Fact
-from termsvc.core.notice.lifecycle import ActKind
+from termsvc.core.notice.lifecycle import ActKind, NotAllowed
 from termsvc.core.notice.manifest import NOBODY, AudienceCounts, AudienceManifest, Listing
 from termsvc.service import frozen
 from termsvc.service.audience import Asking, audience, dry_run
@@ -68,12 +67,12 @@ def audiences(store: Store, found: Opened, out: Path | None = None) -> tuple[Lis
         out: a new folder for the lists themselves, each in a folder with its number; `None` writes none.
 
     Raises:
-        Refused: the update was not posted.
+        NotAllowed: the update was not posted.
         OutputTaken: the folder holds something.
     """
     posted = found.progress.last(ActKind.POSTED)
     if posted is None:
-        raise Refused(
+        raise NotAllowed(
             f"update {found.draft.id} is {found.progress.state}, and its audience is frozen when it is posted"
         )
     kept = store.read(lambda reading: reading.listings_of(found.draft.id))
@@ -91,7 +90,7 @@ def supplement(store: Store, found: Opened) -> Listing | None:
     """List the accounts that have come into a posted update's scope since its last list; nothing if none has.
 
     Raises:
-        Refused: the update was not posted.
+        NotAllowed: the update was not posted.
         AudienceClosed: all its versions are in effect.
     """
     earlier = [Frozen(listing.manifest) for listing in audiences(store, found)]

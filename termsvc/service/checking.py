@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from termsvc.core.condition import Condition
 from termsvc.core.dated import local_date
-from termsvc.core.errors import InvalidCondition, Refused
+from termsvc.core.errors import InvalidCondition
 from termsvc.core.explanation import wording
 from termsvc.core.materiality import Judgement, Materiality
 from termsvc.core.notice.check import Override, PeriodFinding, PeriodFindingKind
@@ -21,7 +21,7 @@ from termsvc.core.notice.items import Item
 from termsvc.core.notice.posting import Posting
 from termsvc.core.notice.rules import Amendment
 from termsvc.core.notice.translating import owed_translations
-from termsvc.library.finding import Finding, Severity, any_error
+from termsvc.library.finding import Finding, FindingsRefused, Severity, any_error
 from termsvc.service.drafts import Opened, superseded_by
 from termsvc.service.gathering import Compared, compared
 from termsvc.service.practice import Practice, judged
@@ -63,11 +63,11 @@ def require_passing(found: Check) -> None:
     """Refuse what a draft's check stands against.
 
     Raises:
-        Refused: it does; all that does is told.
+        FindingsRefused: it does; all that does is told.
     """
     against = [one for one in found.findings if one.severity is Severity.ERROR]
     if against:
-        raise Refused("\n".join(map(str, against)))
+        raise FindingsRefused(against)
 
 
 def check(

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from termsvc.access import Actor, Permission, require
+from termsvc.core.catalogue import Catalogue
 from termsvc.core.errors import Refused, UnknownName
 from termsvc.core.notice.draft import Draft
-from termsvc.core.notice.lifecycle import Act, ActKind, Progress, progress
+from termsvc.core.notice.lifecycle import Act, ActKind, NotAllowed, Progress, progress
 from termsvc.core.world import World
 from termsvc.service.gathering import Gathered, compared
 from termsvc.service.practice import Practice, with_items
 from termsvc.store import Reading, Store, Writing
-from termsvc.store.paging import through
+from termsvc.store.paging import Page, through
+
+
+class RevisionPassed(Refused):
+    """The draft has a later revision by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,27 @@ class Opened:
     draft: Draft
 
 
+Doing: TypeAlias = Callable[[Store], Opened]
+"""What is left of an act once all that takes long has been looked at: it records the act, unless the update has changed since.
+
+So the act may be recorded in a transaction together with more, and other writers do not wait while accounts are counted.
+"""
+
+
 def every(store: Store) -> tuple[Opened, ...]:
     """Every update that was ever drafted, in order of id."""
     return store.read(lambda reading: tuple(opened(reading, update) for update in _ids(reading)))
+
+
+def some(store: Store, after: str | None, limit: int) -> Page[Opened, str]:
+    """So many updates in order of id, from the first one after an id, each as for `standing`."""
+
+    def read(reading: Reading) -> Page[Opened, str]:
+        page = reading.updates_after(after, limit)
+        catalogue = World(reading.catalogue()).catalogue
+        return Page(tuple(_standing(catalogue, opened(reading, update)) for update in page.items), page.after)
+
+    return store.read(read)
 
 
 def show(store: Store, update: str) -> Opened:
@@ -82,6 +106,11 @@ def show(store: Store, update: str) -> Opened:
         UnknownName: there is none of this id.
     """
     return store.read(lambda reading: opened(reading, update))
+
+
+def standing(store: Store, found: Opened) -> Opened:
+    """An update whose versions, if it was posted, are as they are recorded by now: postponed ones with later dates."""
+    return store.read(lambda reading: _standing(World(reading.catalogue()).catalogue, found))
 
 
 def begin(store: Store, by: By, gathered: Gathered, practice: Practice) -> Opened:
@@ -95,7 +124,7 @@ def begin(store: Store, by: By, gathered: Gathered, practice: Practice) -> Opene
 
     Raises:
         Forbidden: the actor may not draft.
-        Refused: there is an update of this id already, or the one that it supersedes was not posted.
+        NotAllowed: there is an update of this id already, or the one that it supersedes was not posted.
     """
     by.require(Permission.DRAFT)
 
@@ -103,7 +132,7 @@ def begin(store: Store, by: By, gathered: Gathered, practice: Practice) -> Opene
         draft = gathered.draft
         found = progress(writing.acts_of(draft.id))
         if found.state is not None:
-            raise Refused(f"there is an update {draft.id} already, {found.state}; give this one another id")
+            raise NotAllowed(f"there is an update {draft.id} already, {found.state}; give this one another id")
         superseded = superseded_by(writing, draft)
         if superseded is not None:
             superseded.progress.leads_to(ActKind.SUPERSEDED)
@@ -129,7 +158,8 @@ def edit(store: Store, by: By, update: str, change: Callable[[Draft], Draft], re
     Raises:
         Forbidden: the actor may not draft.
         NotAllowed: the update is past being edited.
-        Refused: the draft has a later revision, or the change was refused.
+        RevisionPassed: the draft has a later revision.
+        Refused: the change was refused.
         UnknownName: there is no such update.
     """
     by.require(Permission.DRAFT)
@@ -206,7 +236,14 @@ def superseded_by(reading: Reading, draft: Draft) -> Opened | None:
 
 def as_recorded(reading: Reading, found: Opened) -> Opened:
     """An update whose versions are, as far as they are recorded, as they stand by now."""
-    known = World(reading.catalogue()).catalogue
+    return _as_recorded(World(reading.catalogue()).catalogue, found)
+
+
+def _standing(known: Catalogue, found: Opened) -> Opened:
+    return found if found.progress.last(ActKind.POSTED) is None else _as_recorded(known, found)
+
+
+def _as_recorded(known: Catalogue, found: Opened) -> Opened:
     versions = (known.version(*one.key) if known.knows(*one.key) else one for one in found.draft.versions)
     return replace(found, draft=replace(found.draft, versions=tuple(versions)))
 
@@ -229,10 +266,10 @@ def require_revision(found: Opened, revision: int | None) -> None:
     """Refuse work on a revision that is no longer the last.
 
     Raises:
-        Refused: it is not.
+        RevisionPassed: it is not.
     """
     if revision is not None and revision != found.progress.revision:
-        raise Refused(
+        raise RevisionPassed(
             f"update {found.draft.id} has revision {found.progress.revision} by now, and this is about revision"
             f" {revision}; look at the new one first"
         )

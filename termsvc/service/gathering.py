@@ -1,8 +1,8 @@
-"""What an update consists of: versions out of a folder of Markdown, or those of the update that it corrects."""
+"""What an update consists of: versions out of a folder of Markdown or as somebody states them, or those of the update that it corrects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,11 @@ from termsvc.core.notice.notice import TranslatedText
 from termsvc.core.notice.supposed import supposing
 from termsvc.core.notice.update import TermsUpdate, predecessor
 from termsvc.core.world import World
-from termsvc.library.finding import any_error
+from termsvc.library.finding import FindingsRefused, any_error
+from termsvc.library.proposed import read_proposed
 from termsvc.library.reading import read
 from termsvc.library.statements import Loaded
+from termsvc.service.recording import FactsRefused
 from termsvc.store import Reading, Store
 
 
@@ -53,35 +55,104 @@ class Compared:
     translations: tuple[TranslatedText, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an update is to be called, and the date on which it is to be posted."""
+
+    update: str
+    posted_on: date
+
+
 def gather(store: Store, folder: Path, posted_on: date, update: str) -> Gathered:
     """The versions in a folder that are posted on a date, with their translations, and the documents among theirs that are new.
 
     Raises:
-        Refused: something in the folder is wrong, or no version in it is posted then.
+        FindingsRefused: something in the folder is wrong.
+        Refused: no version in it is posted then.
     """
     recorded = store.read(lambda reading: reading.catalogue())
     loaded = read([folder], recorded)
     if any_error(loaded.findings):
-        raise Refused("\n".join(map(str, loaded.findings)))
+        raise FindingsRefused(loaded.findings)
     versions = tuple(version for version in _versions(loaded) if version.posted_on == posted_on)
     if not versions:
         dates = ", ".join(sorted({str(version.posted_on) for version in _versions(loaded)})[-5:]) or "none"
         raise Refused(
             f"no version in {folder} has posted_on {posted_on} in its front matter; the last dates there: {dates}"
         )
+    return _gathered(loaded, recorded, versions, Called(update, posted_on))
+
+
+def gather_proposed(store: Store, data: bytes, file: str, called: Called) -> Gathered:
+    """The versions that a mapping states (see `library.proposed`), with their translations and the documents that are new.
+
+    Args:
+        store: where.
+        data: the mapping, in UTF-8.
+        file: how findings name it; JSON if it ends in .json, YAML otherwise.
+        called: the update.
+
+    Raises:
+        FactsRefused: something in it is wrong.
+        Refused: it states no version or one of another date, a document that is there already or has no version there, or a
+            translation of another version.
+    """
+    recorded = store.read(lambda reading: reading.catalogue())
+    loaded = read_proposed(data, file, recorded)
+    if any_error(loaded.findings):
+        raise FactsRefused(loaded.findings)
+    versions = tuple(_versions(loaded))
+    if not versions or any(version.posted_on != called.posted_on for version in versions):
+        raise Refused(
+            f"an update has one version or more, each with posted_on {called.posted_on}, as the update itself"
+        )
+    if strays := [*_strays(loaded, World(recorded).documents.keys())]:
+        raise Refused("; ".join(strays))
+    return _gathered(loaded, recorded, versions, called)
+
+
+def _strays(loaded: Loaded, known: Collection[str]) -> Iterator[str]:
+    """What is stated that does not belong to one update: each as a clause."""
+    facts = [one.fact for one in loaded.statements]
+    stated = {fact.slug for fact in facts if isinstance(fact, Document)}
+    versions = {fact.key for fact in facts if isinstance(fact, Version)}
+    posted = {slug for slug, _ in versions}
+    for slugs, problem in (
+        (
+            posted - stated.union(known),
+            "a version is of it, and nobody knows it; state it too, or name one that there is",
+        ),
+        (
+            stated.intersection(known),
+            "it is stated as new, and there is one already, which no update changes; leave it out",
+        ),
+        (stated - posted, "it is stated as new, and no version is of it; give it one, or leave it out"),
+    ):
+        yield from (f"document {slug}: {problem}" for slug in sorted(slugs))
+    for fact in facts:
+        if isinstance(fact, Translation) and (fact.document, fact.version) not in versions:
+            yield f"version {fact.version} of {fact.document} is translated, and it is none of the update's"
+
+
+def _gathered(
+    loaded: Loaded, recorded: Sequence[Record[Fact]], versions: tuple[Version, ...], called: Called
+) -> Gathered:
+    """Some of the versions that were read, and what goes with them."""
     slugs = {version.document for version in versions} - World(recorded).documents.keys()
-    documents = tuple(
-        one.fact for one in loaded.statements if isinstance(one.fact, Document) and one.fact.slug in slugs
-    )
+    facts = [one.fact for one in loaded.statements]
     keys = {version.key for version in versions}
-    facts = (one.fact for one in loaded.statements)
     translations = tuple(
         fact for fact in facts if isinstance(fact, Translation) and (fact.document, fact.version) in keys
     )
     seals = {one.sha256 for one in versions} | {one.sha256 for one in translations}
-    texts = {sha256: text for sha256, text in loaded.texts.items() if sha256 in seals}
-    draft = Draft(id=update, posted_on=posted_on, documents=documents, versions=versions, translations=translations)
-    return Gathered(draft, texts)
+    draft = Draft(
+        id=called.update,
+        posted_on=called.posted_on,
+        documents=tuple(fact for fact in facts if isinstance(fact, Document) and fact.slug in slugs),
+        versions=versions,
+        translations=translations,
+    )
+    return Gathered(draft, {sha256: text for sha256, text in loaded.texts.items() if sha256 in seals})
 
 
 def correcting(superseded: Draft, update: str, dates: tuple[date, date], new: Gathered | None = None) -> Gathered:

@@ -29,7 +29,15 @@ _NAME = (Account.name,)
 
 
 class ClaimsHistory(Exception):
-    """A row gives itself an id or an instant, so the order in which rows count is not that in which they stand."""
+    """A row gives itself an id or an instant, so the order in which rows count is not that in which they stand.
+
+    Attributes:
+        where: the first row that does.
+    """
+
+    def __init__(self, where: Where) -> None:
+        super().__init__(str(where))
+        self.where = where
 
 
 @dataclass(slots=True)
@@ -258,7 +266,7 @@ class _Loading:
 
 def _of_account(one: Statement[Fact]) -> Statement[Account]:
     if one.id is not None or one.recorded_at is not None or not isinstance(one.fact, Account):
-        raise ClaimsHistory
+        raise ClaimsHistory(one.where)
     return Statement(fact=one.fact, where=one.where, personal=one.personal)
 
 

@@ -14,7 +14,7 @@ from termsvc.core.seal import seal
 from termsvc.core.world import World
 from termsvc.service.audiences import audiences
 from termsvc.service.checking import check, require_passing
-from termsvc.service.drafts import By, Opened, Step, opened, record, require_revision, superseded_by
+from termsvc.service.drafts import By, Doing, Opened, Step, opened, record, require_revision, superseded_by
 from termsvc.service.persons import persons
 from termsvc.service.practice import Practice
 from termsvc.service.recording import record_facts
@@ -33,8 +33,20 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
         Forbidden: the actor may not post.
         NotAllowed: it is not approved.
         SamePerson: by what is known now, the person who approved it drafted it or edited it last.
-        Refused: today is another date in the time zone of one of its documents, or its check finds what stands against it.
+        FindingsRefused: its check finds what stands against it.
+        Refused: today is another date in the time zone of one of its documents.
         UnknownName: there is no such update.
+    """
+    posted = ready_to_post(store, by, update, practice)(store)
+    audiences(store, posted)
+    return posted
+
+
+def ready_to_post(store: Store, by: By, update: str, practice: Practice) -> Doing:
+    """Look at what is to be posted, which takes long where there are many accounts; its audience is listed by `audiences`.
+
+    Raises:
+        As `post`.
     """
     by.require(Permission.POST)
     found = store.read(lambda reading: opened(reading, update))
@@ -60,9 +72,7 @@ def post(store: Store, by: By, update: str, practice: Practice) -> Opened:
         at = recorded[-1].recorded_at if recorded else None
         return record(writing, by, again, replace(step, at=at))
 
-    posted = store.write(work)
-    audiences(store, posted)
-    return posted
+    return lambda into: into.write(work)
 
 
 def _require_today(writing: Writing, draft: Draft) -> None:

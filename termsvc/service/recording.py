@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from termsvc.core.errors import Refused, UnknownName
+from termsvc.core.errors import UnknownName
 from termsvc.core.model import Document, Fact, Record, Translation, Version
-from termsvc.library.finding import Finding, any_error
+from termsvc.library.finding import Finding, FindingsRefused, any_error
 from termsvc.library.postings import SEQUENCE, complete
 from termsvc.library.restating import Plan, plan
 from termsvc.library.statements import Loaded, Statement, Where, names_of
 from termsvc.store import Reading, Writing
+
+
+class FactsRefused(FindingsRefused):
+    """Something is wrong with what is stated; the path of each field is that in a request, as `library.parsed.pointer` reads it."""
 
 
 def planned(reading: Reading, source: str, facts: Iterable[Document | Version | Translation], now: datetime) -> Plan:
@@ -48,11 +52,19 @@ def record_facts(
     """Record documents, versions and translations, or nothing.
 
     Raises:
-        Refused: something stands against it; all that does.
+        FactsRefused: something stands against it; all that does.
     """
-    found = planned(writing, source, facts, writing.now)
+    return record_plan(writing, planned(writing, source, facts, writing.now), recorded_by)
+
+
+def record_plan(writing: Writing, found: Plan, recorded_by: str) -> list[Record[Fact]]:
+    """Record what was planned, or nothing.
+
+    Raises:
+        FactsRefused: something stands against it; all that does.
+    """
     if any_error(found.findings):
-        raise Refused("\n".join(map(str, found.findings)))
+        raise FactsRefused(found.findings)
     return writing.record(found.batch, recorded_by=recorded_by)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from termsvc.core.errors import TermsError
 from termsvc.core.materiality import Judgement, Materiality, Rules, declarable, judge
 from termsvc.core.model import Assent, Version
-from termsvc.core.redline import Redline
+from termsvc.core.redline import Redline, redline
 from termsvc.core.review import Review, review
 from termsvc.core.seal import canonical
 from termsvc.library.declared import Declared, unknown_documents
@@ -21,21 +21,9 @@ from termsvc.library.materiality import read_rules
 from termsvc.library.nesting import tangle
 from termsvc.library.nodes import Entries, Items, Node, compose
 from termsvc.library.source import TERMS_LIMIT, Unreadable, front_matter, read_bytes, read_text, unreadable
+from termsvc.render.redline.cover import Cover
+from termsvc.render.redline.faces import Faces, Side
 from termsvc.resources import folder
-
-
-class Side(NamedTuple):
-    """One of two texts to be compared.
-
-    Attributes:
-        body: canonical, without front matter.
-        stated: what front matter says, or would say; dates and numbers are texts.
-        slug: of the document, if it is a recorded version.
-    """
-
-    body: str
-    stated: Mapping[str, Any]
-    slug: str = ""
 
 
 def recorded(version: Version, body: str) -> Side:
@@ -132,6 +120,40 @@ class Rulebook:
         declared = self._declared(slugs)
         always = {section.name for one in declared for section in one.always}
         return always, {section.name for one in declared for section in one.never}
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What changed from one text to another, as rules judge it."""
+
+    old: Side
+    new: Side
+    redline: Redline
+    review: Review
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """The documents of which these are recorded versions."""
+        return frozenset(side.slug for side in (self.old, self.new) if side.slug)
+
+    def faces(self, cover: Cover, context: int = 1, fonts: Sequence[Path] = ()) -> Faces:
+        """The same as files: under a cover, with so much that stands around each change, and with more fonts."""
+        return Faces(
+            old=self.old,
+            new=self.new,
+            redline=self.redline,
+            review=self.review,
+            cover=cover,
+            context=context,
+            fonts=fonts,
+        )
+
+
+def between(old: Side, new: Side, rules: Rulebook, only: Collection[Materiality] = ()) -> Between:
+    """What changed from one text to another; of the changes those in `only` are shown, or all."""
+    found = redline(old.body, new.body)
+    slugs = [side.slug for side in (old, new) if side.slug]
+    return Between(old, new, found, rules.review(found, slugs, only))
 
 
 def rulebook(terms_folder: Path, file: Path | None = None) -> Rulebook:

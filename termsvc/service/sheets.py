@@ -29,7 +29,7 @@ def edited(draft: Draft, *, data: bytes, file: str, by: str) -> Draft:
     """A draft as an edited sheet, in UTF-8, says.
 
     Raises:
-        Refused: something in it is wrong; all that is.
+        FindingsRefused: something in it is wrong; all that is.
     """
     return read_sheet(data, file, draft, by)
 

@@ -15,7 +15,7 @@ from termsvc.access import Reach
 from termsvc.core.dated import midnight
 from termsvc.core.model import Fact, Record, Retraction, Version
 from termsvc.core.world import World
-from termsvc.store import Reading
+from termsvc.store import Reading, Revision
 
 Hidden: TypeAlias = frozenset[tuple[str, str]]
 """Documents and labels of versions that are not to be seen."""
@@ -28,10 +28,12 @@ class Onlooker:
     Attributes:
         now: an aware instant.
         reach: the accounts to which they are bound; `None` for all.
+        revision: of the store, as it was when they began to ask, if it was looked at then; it need not be looked at again.
     """
 
     now: datetime
     reach: Reach | None = None
+    revision: Revision | None = None
 
     @property
     def today(self) -> date:

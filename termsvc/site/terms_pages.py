@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from termsvc.core.notice.notice import TranslatedText
 from termsvc.render.addresses import DEFAULT_LANGUAGE
-from termsvc.render.markdown.html import clean_page, provisions_html
+from termsvc.render.markdown.shown import shown
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.page import Page
 from termsvc.site.press import Press
-from termsvc.site.terms_values import centre_values, contents_of, document_values, rows, version_values
+from termsvc.site.terms_values import centre_values, document_values, rows, version_values
 
 _TEXTS_KEPT = 64
-_TITLE = re.compile(r".{,2000}?</h1>", re.DOTALL)
-"""All up to the title, above which a text may have a remark."""
 
 
 class TermsPages:
@@ -28,7 +25,7 @@ class TermsPages:
         self._press = press
         # The current text stands on two pages, and untranslated ones in every language.
         self._listed: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda sha256: _shown(centre.text_of(sha256)))
+        self._text = lru_cache(maxsize=_TEXTS_KEPT)(lambda sha256: shown(centre.text_of(sha256)))
 
     def centre(self, language: str) -> Page:
         """The list of all documents."""
@@ -71,26 +68,5 @@ class TermsPages:
         return self._listed[key]
 
     def _parts(self, text: TranslatedText) -> dict[str, str]:
-        shown = self._text(text.sha256)
-        return {"heading": shown.heading or f"<h1>{escape(text.title)}</h1>", "text": shown.rest}
-
-
-class _Shown(NamedTuple):
-    """A text as pages show it.
-
-    Attributes:
-        heading: its title, with what stands above it, under which pages say what the text is; empty where it has none.
-        rest: what follows.
-        contents: the headings in it.
-    """
-
-    heading: str
-    rest: str
-    contents: list[dict[str, Any]]
-
-
-def _shown(markdown: str) -> _Shown:
-    html = clean_page(provisions_html(markdown))  # as it is found clean in a page
-    title = _TITLE.match(html)
-    end = title.end() if title else 0
-    return _Shown(html[:end], html[end:], contents_of(markdown))
+        found = self._text(text.sha256)
+        return {"heading": found.heading or f"<h1>{escape(text.title)}</h1>", "text": found.rest}

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from termsvc.core.model import Assent, Version
-from termsvc.core.provisions import MarkKind, Provision, provisions
-from termsvc.render.markdown.anchors import anchors
+from termsvc.render.markdown.shown import Contents
 from termsvc.render.templating.tongue import Tongue
 from termsvc.service.legal_centre import LegalCentre, PublicDocument, PublicVersion
 from termsvc.site.local import Local
 from termsvc.site.press import autonym
-
-Contents: TypeAlias = list[dict[str, Any]]
-_DEEPEST = 3
-"""The level of the headings that a table of contents goes down to; 1 is the title."""
 
 
 def centre_values(centre: LegalCentre, at: Local, language: str) -> dict[str, Any]:
@@ -168,18 +163,3 @@ def _other(slug: str, version: Version | None, at: Local, language: str) -> dict
         "posted_on": version.posted_on.isoformat(),
         "effective_on": version.effective_on.isoformat(),
     }
-
-
-def contents_of(markdown: str) -> Contents:
-    """The headings of a text but its title, with their anchors."""
-    found = provisions(markdown)
-    given = anchors(found)
-    return [
-        {"level": level, "text": one.wording, "anchor": given[one.address]}
-        for one in found
-        if (level := _level(one)) is not None and 1 < level <= _DEEPEST
-    ]
-
-
-def _level(one: Provision) -> int | None:
-    return next((int(mark.target[1:]) for mark in one.marks if mark.kind is MarkKind.HEADING), None)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, select, update
 
 from termsvc.access import Grant, Identity, Issued, People, Reach, Role, Use
+from termsvc.access.refusals import Refusal
 from termsvc.store.access_rows import (
     IdentityRow,
     RoleEndRow,
@@ -18,6 +19,7 @@ from termsvc.store.access_rows import (
     TokenUseRow,
 )
 from termsvc.store.mapping import table_of
+from termsvc.store.refusals import last_refusals
 
 _IDENTITY, _SAME = table_of(IdentityRow), table_of(SamePersonRow)
 _GRANT, _END = table_of(RoleGrantRow), table_of(RoleEndRow)
@@ -83,6 +85,10 @@ class AccessRecords:
         said: list[ColumnElement[Any]] = [*_SAID_OF_TOKEN, ends_at, used_at, *_USE_OF_TOKEN]
         sought = select(*said).where(*where).order_by(_TOKEN.c.issued_at, _TOKEN.c.id)
         return [_issued(row) for row in self._connection.execute(sought).mappings()]
+
+    def refusals(self, limit: int) -> list[Refusal]:
+        """So many refusals, those that were noted last, the last one first."""
+        return last_refusals(self._connection, limit)
 
 
 class AccessActs(AccessRecords):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from termsvc.core.activation import Activation
 from termsvc.core.batch import AcceptedBy, AccountName, Contact
@@ -38,6 +38,7 @@ from termsvc.store.personal import contacts_on, said_of
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import FILE, TEXT, read_sealed
 from termsvc.store.updates import acts_of, draft_of, listings_of, updates_after
+from termsvc.store.webhooks import WebhookRecords
 
 A = TypeVar("A", Acceptance, Objection, Agreement)
 
@@ -69,12 +70,15 @@ class Reading:
         """Every fact ever recorded, as `records` gives them, with no more than a page of them in memory."""
         return through(self.facts_after)
 
-    def facts_after(self, after: datetime | None = None, limit: int = LIMIT) -> Page[Record[Fact], datetime]:
-        """So many facts of any kind, in the order of recording, from the first one recorded after an instant."""
+    def facts_after(
+        self, after: datetime | None = None, limit: int = LIMIT, kinds: Collection[type[Fact]] = FACTS
+    ) -> Page[Record[Fact], datetime]:
+        """So many facts of some kinds or of any, in the order of recording, from the first one after an instant."""
         columns = table_of(FactId).c
-        page = rows_after(
-            self._connection, select(columns.recorded_at, columns.id, columns.key), columns.recorded_at, after, limit
-        )
+        sought = select(columns.recorded_at, columns.id, columns.key)
+        if len(kinds) < len(FACTS):
+            sought = sought.where(or_(*(columns.key.startswith(f"{kind.name}:") for kind in kinds)))
+        page = rows_after(self._connection, sought, columns.recorded_at, after, limit)
         return Page(tuple(_in_order(self._facts({row.id: row.key for row in page.items}))), page.after)
 
     def accounts_after(self, after: str | None = None, limit: int = LIMIT) -> Page[str, str]:
@@ -107,6 +111,17 @@ class Reading:
     def statements_of(self, accounts: Iterable[str]) -> list[Record[Fact]]:
         """Every statement about accounts themselves, and what was retracted of these, in the order of recording."""
         return self._with_retractions([*self._records_with(Account, "id", accounts)])
+
+    def agreements_stated(self, ids: Iterable[str]) -> list[Record[Fact]]:
+        """Every statement of some agreements, and what was retracted of these, in the order of recording."""
+        return self._with_retractions([*self._records_with(Agreement, "id", ids)])
+
+    def facts_with(self, ids: Iterable[str]) -> list[Record[Fact]]:
+        """The facts of some ids, and what was retracted of these, in the order of recording."""
+        names = list(ids)
+        return self._with_retractions(
+            [record for kind in FACTS for record in self._records_with(kind, "fact_id", names)]
+        )
 
     def records_about(self, account: str) -> list[Record[Fact]]:
         """What can bear on one account, in the order of recording.
@@ -229,6 +244,10 @@ class Reading:
     def access(self) -> AccessRecords:
         """What is recorded of who acts."""
         return AccessRecords(self._connection)
+
+    def webhooks(self) -> WebhookRecords:
+        """What is recorded of webhooks."""
+        return WebhookRecords(self._connection)
 
     def _facts(self, keys: Mapping[str, str]) -> list[Record[Fact]]:
         """The facts of some ids, each with its key."""

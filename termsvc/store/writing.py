@@ -31,6 +31,7 @@ from termsvc.store.replies import KeptReply, forget_replies, keep_reply, reply_t
 from termsvc.store.rows import FactId
 from termsvc.store.sealed import keep_sealed
 from termsvc.store.updates import keep_act, keep_draft, keep_listing
+from termsvc.store.webhook_acts import WebhookActs
 
 S = TypeVar("S", bound=Fact | Personal)
 
@@ -117,6 +118,10 @@ class Writing(Reading):
     def access_acts(self, *, recorded_by: str) -> AccessActs:
         """Begin to add to what is recorded of who acts."""
         return AccessActs(self._connection, self._now, recorded_by)
+
+    def webhook_acts(self, *, recorded_by: str) -> WebhookActs:
+        """Begin to add to what is recorded of webhooks."""
+        return WebhookActs(self._connection, self._now, recorded_by)
 
     def list_audience(self, listing: Listing) -> None:
         """Record a frozen list of the accounts to be told of a terms update."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from termsvc.access import MAY, Actor, Identity, Issued, Permission, Use
+from termsvc.access.refusals import Refusal
 from termsvc.service.access import Register
 from termsvc.service.tokens import NewToken
 from termsvc.terminal.answers import listing
@@ -89,6 +92,21 @@ def register_data(found: Register, now: datetime) -> dict[str, Any]:
         "identities": identities,
         "tokens": [{**_recorded(issued), "state": issued.state(now)} for issued in found.tokens],
     }
+
+
+def refusals(found: Sequence[Refusal]) -> RenderableType:
+    """Who was not let do what."""
+    if not found:
+        return Text("Nobody was refused anything.")
+    table = listing("When (UTC)", "Who", "Token", "Asked for", "Why not")
+    for one in found:
+        table.add_row(f"{one.at:%Y-%m-%d %H:%M:%S}", one.actor, one.token or "of the provider", one.asked, one.reason)
+    return table
+
+
+def refusal_data(one: Refusal) -> dict[str, Any]:
+    """A refusal as JSON data."""
+    return asdict(one) | {"at": one.at.isoformat()}
 
 
 def _identity(identity: Identity) -> dict[str, Any]:

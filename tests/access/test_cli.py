@@ -22,6 +22,8 @@ __all__ = ["terminal"]
 
 FILES_ALONE = {"check", "demo", "redline"}
 """Commands that need no database. What `redline` finds there by `slug@label` stands below."""
+SERVING = {"serve"}
+"""Commands that let others in, each of whom says who they are: tests/api and tests/serving."""
 
 WITH_THE_DATABASE = {
     "load": "facts.yaml",
@@ -75,6 +77,11 @@ WITH_THE_DATABASE = {
     "access revoke": "maria/1",
     "access who": "",
     "access list": "",
+    "access refusals": "",
+    "webhooks run": "",
+    "webhooks list": "",
+    "webhooks deliveries": "whk_0",
+    "webhooks replay": "whk_0 evt_0",
 }
 RECORDING = {"load", "import", "activate"}
 UPDATES_READ = {f"update {word}" for word in ("list", "show", "items", "check", "preview", "audience", "render")}
@@ -111,7 +118,9 @@ def desk(terminal: Terminal) -> Desk:
 
 
 def test_every_command_that_opens_the_database_is_tried_here() -> None:
-    assert {*WITH_THE_DATABASE, *FILES_ALONE, "access bootstrap"} == {words for words, _ in leaves(get_group(cli))}
+    assert {*WITH_THE_DATABASE, *FILES_ALONE, *SERVING, "access bootstrap"} == {
+        words for words, _ in leaves(get_group(cli))
+    }
 
 
 def test_no_command_opens_the_database_for_who_does_not_say_who_they_are(desk: Desk) -> None:
@@ -135,7 +144,9 @@ def test_a_reader_may_read_and_record_nothing(desk: Desk) -> None:
     for command, words in WITH_THE_DATABASE.items():
         if command in {"access rotate", "access who"}:  # what is one's own
             continue
-        denied = command in RECORDING or (command.startswith(("access", "update")) and command not in UPDATES_READ)
+        denied = command in RECORDING or (
+            command.startswith(("access", "update", "webhooks")) and command not in UPDATES_READ
+        )
         unknown = command in UPDATES_READ - {"update list"}
         desk.run("ada", *command.split(), *words.split(), exit_code=DENIED if denied else MISTAKEN if unknown else DONE)
     desk.run("ada", "redline", "dpa@2021-05-20", "dpa@2023-09-18")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from termsvc.access import Actor, Forbidden, Permission, Role, anyone, require
+from termsvc.cli.access import RoleName
 
 TABLE = {
     Permission.READ: {Role.READER, Role.RECORDER, Role.DRAFTER, Role.APPROVER, Role.ADMIN},
@@ -41,3 +42,7 @@ def test_several_roles_may_what_each_may() -> None:
 def test_while_nobody_is_enrolled_everybody_may_everything() -> None:
     for permission in Permission:
         require(anyone("termsvc"), permission)
+
+
+def test_each_role_can_be_granted_by_a_command() -> None:
+    assert [*RoleName] == [*Role]

@@ -253,7 +253,7 @@ UNSAID = {
     "an issue number": r"(?<![\w&/#(])#\d{1,5}\b|\b(issue|pull request|GH-)\s?#?\d+|/(issues|pull)/\d+",
     "a path of a machine": r"(?<![\w./:])/(home|root|tmp|work|Users|mnt|private)/|\b[A-Z]:\\",
     "a package registry's host": r"pypi[.]org|python[h]osted|npm[j]s|crates[.]io|anaconda[.]org|conda[-]forge|ghcr[.]io|docker[.]io",
-    "a host that serves fonts": r"cdnjs|jsdelivr|unpkg|googleapis|gstatic",
+    "a host that serves fonts": r"cdnjs|jsdelivr|unpkg|googleapis[.]com|gstatic",
 }
 
 

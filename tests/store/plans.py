@@ -10,7 +10,21 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, event
 
-LARGE = frozenset({"account", "acceptance", "objection", "agreement", "fact", "retraction", "contact", "accepted_by"})
+LARGE = frozenset(
+    {
+        "account",
+        "acceptance",
+        "objection",
+        "agreement",
+        "fact",
+        "retraction",
+        "contact",
+        "accepted_by",
+        "webhook_delivery",
+        "webhook_attempt",
+        "webhook_queue",
+    }
+)
 
 PLANNED = re.compile(r"\s*(SELECT|DELETE|UPDATE|WITH)\b", re.IGNORECASE)
 

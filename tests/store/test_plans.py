@@ -16,7 +16,7 @@ from termsvc.core.activation import Accounts, Activation
 from termsvc.core.answer import AsOf
 from termsvc.core.batch import AcceptedBy, AccountName, Batch, Contact
 from termsvc.core.dated import Dated
-from termsvc.core.model import Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
+from termsvc.core.model import FACTS, Acceptance, Agreement, Document, Fact, Objection, Record, Retraction
 from termsvc.core.notice.draft import Draft
 from termsvc.core.notice.lifecycle import Act, ActKind
 from termsvc.core.notice.manifest import AudienceCounts, AudienceManifest, Listing, listed
@@ -26,6 +26,9 @@ from termsvc.service import answers, terms
 from termsvc.store import AccountLines, AccountRow, KeptReply, Parent, Reading, Store, Writing, open_store
 from termsvc.store.engines import engine_for
 from termsvc.store.export import export
+from termsvc.store.webhook_acts import WebhookActs
+from termsvc.store.webhook_values import Attempt, DeliveryState, Event, EventKind, Result
+from termsvc.store.webhooks import WebhookRecords
 from tests.databases import postgresql_database, sqlite_database
 from tests.store.plans import planned
 from tests.store.worlds import BODY, DAY, NOON, acceptance, account, version
@@ -54,6 +57,23 @@ LIKE_THEM = (
         "INSERT INTO accepted_by (fact, account, person, email, ip_address, user_agent)"
         " SELECT fact_id, account, '', '', '', '' FROM acceptance"
     ),
+    (
+        "INSERT INTO webhook_endpoint (id, url, events, description, created_at, created_by)"
+        " SELECT 'whk', 'https://hooks.example.com/', '[]', '', min(recorded_at), '' FROM fact"
+    ),
+    "INSERT INTO webhook_progress SELECT id, NULL, '', created_at, 0 FROM webhook_endpoint",
+    (
+        "INSERT INTO webhook_delivery (endpoint, number, event, kind, at, payload, created_at)"
+        " SELECT 'whk', row_number() OVER (ORDER BY id), 'evt_' || id, 'acceptance.recorded', recorded_at, '{}',"
+        " recorded_at FROM account LIMIT 5000"
+    ),
+    (
+        "INSERT INTO webhook_attempt (endpoint, delivery, number, at, error, result)"
+        " SELECT endpoint, number, 1, at, '', CASE WHEN number < 50 THEN 'dead' ELSE 'delivered' END"
+        " FROM webhook_delivery"
+    ),
+    "INSERT INTO webhook_queue SELECT endpoint, number, at FROM webhook_delivery WHERE number > 2500",
+    "ANALYZE",
 )
 
 
@@ -94,6 +114,28 @@ def noted() -> Activation:
     return Activation(document="tos", version="1", accounts=Accounts.NEW, effective_on=DAY, activated_at=NOON)
 
 
+def asked_of(webhooks: WebhookRecords) -> list[object]:
+    return [
+        *(webhooks.deliveries("whk", state, after, 2) for state in (None, *DeliveryState) for after in (None, 500)),
+        webhooks.delivery("whk", f"evt_{ACME}"),
+        webhooks.due("whk", NOON),
+        webhooks.next_due("whk"),
+        webhooks.told("whk", ["evt_1", f"evt_{ACME}"]),
+        webhooks.progress("whk"),
+        webhooks.acts_since(NOON),
+    ]
+
+
+def webhook_added(acts: WebhookActs) -> None:
+    told = Event(id=f"evt_{LATER}-{acts.endpoints()}", kind=EventKind.UPDATE_POSTED, at=NOON, payload="{}")
+    acts.deliver("whk", [told], NOON)
+    found = acts.delivery("whk", told.id)
+    assert found is not None
+    acts.take("whk", "me", NOON, NOON)
+    acts.attempted(found, Attempt(number=1, at=NOON, status=200, error="", result=Result.DELIVERED, next_at=None))
+    acts.replay(found)
+
+
 def drafted() -> tuple[Act, Draft]:
     act = Act(update="spring", number=1, kind=ActKind.DRAFTED, revision=1, actor="person:ada", at=NOON)
     return act, Draft(id="spring", posted_on=DAY, versions=(version(),))
@@ -113,7 +155,11 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "touched_by": lambda reading: reading.touched_by([Record(id="r", fact=Retraction(fact="msa-frame"))]),
     "as_known": lambda reading: reading.as_known(LATER).records_about(ACME),
     "statements_of": lambda reading: reading.statements_of([ACME, crowd.account(9)]),
-    "facts_after": lambda reading: [reading.facts_after(None, 500), reading.facts_after(LATER, 500)],
+    "agreements_stated": lambda reading: reading.agreements_stated(["frame", f"msa-{ACME}"]),
+    "facts_with": lambda reading: reading.facts_with(["f3", f"account:{ACME}"]),
+    "facts_after": lambda reading: [
+        reading.facts_after(after, 500, kinds) for after in (None, LATER) for kinds in (FACTS, (Acceptance, Agreement))
+    ],
     "accounts_after": lambda reading: [reading.accounts_after(None, 500), reading.accounts_after(ACME, 500)],
     "acts_after": lambda reading: [
         reading.acts_after(kind, ACME, after, 2)
@@ -129,6 +175,7 @@ READS: dict[str, Callable[[Reading], Any]] = {
     "accepted_by": lambda reading: reading.accepted_by("f3"),
     "activations": lambda reading: reading.activations(),
     "access": lambda reading: reading.access().anyone(),
+    "webhooks": lambda reading: asked_of(reading.webhooks()),
     "updates_after": lambda reading: [reading.updates_after(None, 500), reading.updates_after("spring", 500)],
     "acts_of": lambda reading: reading.acts_of("spring"),
     "draft_of": lambda reading: reading.draft_of("spring", 1),
@@ -158,6 +205,7 @@ WRITES: dict[str, Callable[[Writing], Any]] = {
     "accounts": added,
     "accounts_stated": lambda writing: writing.accounts_stated([ACME]),
     "erase": lambda writing: writing.erase(ACME),
+    "webhook_acts": lambda writing: webhook_added(writing.webhook_acts(recorded_by="webhooks")),
     "access_acts": lambda writing: writing.access_acts(recorded_by="maria").anyone(),
     "act": lambda writing: writing.act(*drafted()),
     "reply_to": lambda writing: writing.reply_to("machine:shop", "4711"),

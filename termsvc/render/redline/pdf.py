@@ -21,6 +21,7 @@ from termsvc.resources import folder
 Data: TypeAlias = dict[str, Any]
 
 _DEEPEST = 4
+_LED_TO = ("https://", "mailto:")
 
 
 def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED, fonts: Sequence[Path] = ()) -> bytes:
@@ -49,7 +50,7 @@ def render(redline: Redline, cover: Cover, *, review: Review = UNREVIEWED, fonts
         "date": [day.year, day.month, day.day],
         "summary": [breakable(sentence) for sentence in summary(redline, review)],
         "sections": [*_sections(shown, lines)],
-        "blocks": [*_blocks(lines)],
+        "blocks": [*blocks(lines)],
         "seals": [redline.old_sha256, redline.new_sha256],
     }
     page = Page(folder("templates") / "redline" / "page.typ", data, date, "this redline")
@@ -65,8 +66,8 @@ def _sections(redline: Redline, lines: Iterable[Line]) -> Iterator[Data]:
         yield {"heading": breakable(heading), "anchor": anchor if anchor in anchors else ""}
 
 
-def _blocks(lines: Iterable[Line]) -> Iterator[Data]:
-    """The lines as the template draws them: the rows of one table together, and every other line alone."""
+def blocks(lines: Iterable[Line]) -> Iterator[Data]:
+    """Lines as a template of Typst draws them: the rows of one table together, and every other line alone."""
     table: list[Line] = []
     level, in_notes = 0, False
     for line in lines:
@@ -138,7 +139,10 @@ def _heading_anchor(line: Line) -> str:
 
 
 def _runs(found: Iterable[Run]) -> list[Data]:
-    return [{"op": run.op, "text": breakable(run.text), "look": _look(run)} for run in found]
+    return [
+        {"op": run.op, "text": breakable(run.text), "look": _look(run), "link": _followed(run.look.link)}
+        for run in found
+    ]
 
 
 def _look(run: Run) -> list[str]:
@@ -146,9 +150,19 @@ def _look(run: Run) -> list[str]:
     return [name for name in ("strong", "emphasis", "code", "note") if getattr(look, name)]
 
 
+def _followed(target: str) -> str:
+    """The target of a link, if it leads out of the file."""
+    return target if target.lower().startswith(_LED_TO) else ""
+
+
 def _passages(cover: Cover, lines: Iterable[Line]) -> Iterator[Passage]:
     yield Passage("the title", settable(cover.title))
     yield Passage("the name of the author", settable(cover.author))
+    yield from passages(lines)
+
+
+def passages(lines: Iterable[Line]) -> Iterator[Passage]:
+    """What lines say, and where each of them stands."""
     for line in lines:
         told = (*line.label, *(edit for strand in line.reading for edit in strand.edits))
         text = "".join([*(text for _, text in told), *line.remarks])

@@ -20,7 +20,7 @@ from termsvc.service.answering.looking import Sight, sight
 from termsvc.service.answering.published import Alike, Published
 from termsvc.service.answering.values import Changes, Pending, Prepared, Question, Term, Terms, Timelines
 from termsvc.service.sight import Onlooker
-from termsvc.store import Store
+from termsvc.store import Revision, Store
 
 MOST_FACTS = 50_000
 MOST_TERMS = 100_000
@@ -78,13 +78,16 @@ class Answers:
         self._knowledge = Knowledge(store, most_facts)
         self._kept: Bounded[Asked | Question, Kept] = Bounded(most_terms, lambda kept: len(kept.terms) + 1)
 
-    def refresh(self) -> None:
+    def refresh(self, seen: Revision | None = None) -> None:
         """Look whether something was recorded, so that `published` has it.
+
+        Args:
+            seen: the revision of the store if it was just looked at.
 
         Raises:
             StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
         """
-        self._knowledge.about(())
+        self._knowledge.about((), seen)
 
     def published(self) -> Published:
         """The documents and versions as they were when somebody last looked; only the first time asks the database.
@@ -183,7 +186,7 @@ class Answers:
         )
 
     def _sight(self, question: Question, onlooker: Onlooker) -> Sight:
-        return sight(self._knowledge.about([question.account]), question, onlooker)
+        return sight(self._knowledge.about([question.account], onlooker.revision), question, onlooker)
 
     def _each(
         self, questions: Sequence[Question], onlooker: Onlooker
@@ -192,7 +195,7 @@ class Answers:
             raise Refused(
                 f"At most {MOST_ACCOUNTS:,} accounts can be asked for together; these are {len(questions):,}."
             )
-        snapshot = self._knowledge.about({question.account for question in questions})
+        snapshot = self._knowledge.about({question.account for question in questions}, onlooker.revision)
         found: list[tuple[Question, tuple[Kept, datetime] | UnknownName]] = []
         for question in questions:
             try:
@@ -210,7 +213,7 @@ class Answers:
         # What was known by an instant that is past is known for good, so its answers need no database.
         kept = self._kept.get(question)
         if kept is None or not kept.holds(onlooker.now):
-            snapshot = self._knowledge.about([question.account])
+            snapshot = self._knowledge.about([question.account], onlooker.revision)
             kept = self._answered(question, sight(snapshot, question, onlooker))
             if snapshot.revision is not None and question.known_at <= snapshot.revision:
                 self._kept.put(question, kept)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from termsvc.core.model import Account, Document, Fact, Retraction, Translation, Version
 from termsvc.service.answering.bounded import Bounded
 from termsvc.service.answering.published import Family, Published
-from termsvc.store import Reading, Store
+from termsvc.store import Reading, Revision, Store
 
 NEWS = 1_000
 """Facts recorded since that are read one by one; beyond these it is quicker to begin anew."""
@@ -64,16 +64,22 @@ class Knowledge:
         self._families: Bounded[str, Family] = Bounded(most, lambda family: len(family.records) + 1)
         self._below: dict[str, set[str]] = defaultdict(set)
 
-    def about(self, accounts: Collection[str]) -> Snapshot:
+    def about(self, accounts: Collection[str], seen: Revision | None = None) -> Snapshot:
         """What is known of some accounts by everything recorded; of one that is not known, nothing.
+
+        Args:
+            accounts: their ids.
+            seen: the revision of the store if it was just looked at, and it is enough that everything up to it is known.
 
         Raises:
             StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
         """
         kept = self._kept(accounts)
-        # The database is asked after what is kept was looked at, so that it is never behind it.
-        if kept is not None and len(kept.families) == len(set(accounts)) and self._is_current(kept):
-            return kept
+        if kept is not None and len(kept.families) == len(set(accounts)):
+            # Asked only now, the database can't be behind what is kept; what was seen before can.
+            revision = self._store.revision() if seen is None else seen
+            if kept.revision == revision.facts or (seen is not None and _is_later(kept.revision, seen.facts)):
+                return kept
         news = self._store.read(lambda reading: _news(reading, kept, accounts))
         self._keep(news, kept)
         return news.snapshot
@@ -85,9 +91,6 @@ class Knowledge:
             StoreBusy, StoreUnusable: as for `about`.
         """
         return self._published or self.about(()).published
-
-    def _is_current(self, kept: Snapshot) -> bool:
-        return self._store.revision().facts == kept.revision
 
     def _kept(self, accounts: Collection[str]) -> Snapshot | None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from termsvc.service.legal_centre.opening import open_centre
+from termsvc.service.legal_centre.opening import is_public, open_centre
 from termsvc.service.legal_centre.values import LegalCentre, PublicDocument, PublicUpdate, PublicVersion
 
-__all__ = ["LegalCentre", "PublicDocument", "PublicUpdate", "PublicVersion", "open_centre"]
+__all__ = ["LegalCentre", "PublicDocument", "PublicUpdate", "PublicVersion", "is_public", "open_centre"]

@@ -117,11 +117,12 @@ class _Centre:
 
 def _posted(drafted: Iterable[Opened], recorded: Catalogue, now: datetime) -> list[Opened]:
     """The updates that were posted, the first one first."""
-    posted = [found for found in drafted if _is_public(found, recorded, now)]
+    posted = [found for found in drafted if is_public(found, recorded, now)]
     return sorted(posted, key=lambda found: (_posted_at(found), found.draft.id))
 
 
-def _is_public(found: Opened, recorded: Catalogue, now: datetime) -> bool:
+def is_public(found: Opened, recorded: Catalogue, now: datetime) -> bool:
+    """Whether an update is posted at an aware instant, by the date of each of its documents."""
     documents = (recorded.documents.get(version.document) for version in found.draft.versions)
     return found.progress.last(ActKind.POSTED) is not None and all(
         document is not None and found.draft.posted_on <= local_date(now, document.timezone) for document in documents

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from termsvc.store import access_rows, rows  # noqa: F401 - they declare the tables
+from termsvc.store import access_rows, rows, webhook_rows  # noqa: F401 - they declare the tables
 from termsvc.store.schema import VERSION_TABLE
 
 context.configure(

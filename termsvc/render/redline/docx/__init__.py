@@ -1,5 +1,5 @@
 """A redline as a Word file with tracked changes: accepted, it reads as the new version, rejected, as the old one."""
 
-from termsvc.render.redline.docx.package import render
+from termsvc.render.redline.docx.tracked import render
 
 __all__ = ["render"]

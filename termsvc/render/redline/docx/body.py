@@ -23,15 +23,25 @@ _ELSEWHERE = frozenset({ChangeKind.MOVED, *_PARTED})
 
 
 def body(redline: Redline, review: Review, pen: Pen) -> Iterator[str]:
-    """The blocks, footnotes last under a heading of their own."""
+    """The blocks of a redline, footnotes last under a heading of their own."""
     walked = walk(redline, review)
-    lines = [*_trackable(walked, _torn(walked))]
+    yield from blocks([*_trackable(walked, _torn(walked))], pen, "Footnotes")
+    yield _SPACER
+
+
+def blocks(lines: Sequence[Line], pen: Pen, notes_heading: str) -> Iterator[str]:
+    """Lines as blocks, of which a table is never the last one.
+
+    Args:
+        lines: that Word can track as they are; footnotes last.
+        pen: writes their words.
+        notes_heading: stands above the footnotes, under a line.
+    """
     notes = next((number for number, line in enumerate(lines) if line.is_note), len(lines))
     yield from _blocks(lines[:notes], pen)
     if notes < len(lines):
-        yield note_heading(pen, lines[notes:])
+        yield note_heading(pen, lines[notes:], notes_heading)
     yield from _blocks(lines[notes:], pen)
-    yield _SPACER
 
 
 def _blocks(lines: Sequence[Line], pen: Pen) -> Iterator[str]:

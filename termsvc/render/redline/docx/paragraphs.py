@@ -57,13 +57,13 @@ def _strands(line: Line) -> Sequence[Strand]:
     return [one for one in strands(line.row.change) if one.old is line.row.old]
 
 
-def note_heading(pen: Pen, lines: Sequence[Line]) -> str:
+def note_heading(pen: Pen, lines: Sequence[Line], text: str) -> str:
     """What stands above the footnotes; it came, or went, if they all did."""
     was, is_there = (any(getattr(line.row, side) for line in lines) for side in ("old", "new"))
     presence = Presence.STANDS if was and is_there else Presence.ADDED if is_there else Presence.REMOVED
     op: Op = "=" if was and is_there else "+" if is_there else "-"
     end = _ENDS.get(presence)
-    words = [Run(op, "Footnotes", PLAIN, PLAIN)]
+    words = [Run(op, text, PLAIN, PLAIN)] if text else []
     pen.begin(words, end)
     mark = f"<w:rPr>{pen.revisions.mark(end)}</w:rPr>" if end else ""
     return f'<w:p><w:pPr><w:pStyle w:val="NotesHeading"/>{mark}</w:pPr>{pen.words(presence, words)}</w:p>'

@@ -1,0 +1,119 @@
+"""The client that is awaited."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import closing
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+import anyio
+import httpx2
+
+from termsvc.client import verbs
+from termsvc.client.call import Call, Page
+from termsvc.client.exchange import Done, Pause, Send, Steps
+from termsvc.client.options import DEFAULTS, Options, authentication, checked, named
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _asks(verb: Callable[P, Call[T]]) -> Callable[Concatenate[AsyncClient, P], Coroutine[None, None, T]]:
+    """The method that makes a verb's call."""
+
+    async def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.carry_out(verb(*args, **kwargs))
+
+    named(method, verb)
+    return method
+
+
+def _lists(verb: Callable[P, Call[Page[T]]]) -> Callable[Concatenate[AsyncClient, P], AsyncIterator[T]]:
+    """The method that goes through all parts of a verb's list, each asked for when it is needed."""
+
+    async def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[T]:
+        following: Call[Page[T]] | None = verb(*args, **kwargs)
+        while following is not None:
+            page = await self.carry_out(following)
+            for item in page.items:
+                yield item
+            following = page.following
+
+    named(method, verb)
+    return method
+
+
+class AsyncClient:
+    """A client that is awaited, under asyncio or Trio. Close it, or use it in an `async with` statement.
+
+    Args:
+        base_url: where the service is, such as `https://terms.example.com`.
+        token: what the service issued, or any `httpx2.Auth`.
+        options: how it goes about its calls.
+        transport: what sends requests, in place of HTTP over the network.
+        pause: waits so many seconds.
+
+    Raises:
+        ValueError: the base URL is not one of HTTP, or the token can't be one.
+    """
+
+    terms = _asks(verbs.terms)
+    timeline = _asks(verbs.timeline)
+    upcoming = _asks(verbs.upcoming)
+    pending = _asks(verbs.pending)
+    resolve = _asks(verbs.resolve)
+    signup_terms = _asks(verbs.signup_terms)
+    sign_up = _asks(verbs.sign_up)
+    accept = _asks(verbs.accept)
+    create_account = _asks(verbs.create_account)
+    change_account = _asks(verbs.change_account)
+    record_agreement = _asks(verbs.record_agreement)
+    document = _asks(verbs.document)
+    documents = _lists(verbs.documents)
+    version_text = _asks(verbs.version_text)
+    facts = _lists(verbs.facts)
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str | httpx2.Auth,
+        *,
+        options: Options = DEFAULTS,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        pause: Callable[[float], Awaitable[object]] = anyio.sleep,
+    ) -> None:
+        self._http = httpx2.AsyncClient(base_url=checked(base_url), auth=authentication(token), transport=transport)
+        self._exchange = options.exchange(self._http.build_request)
+        self._pause = pause
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._http.aclose()
+
+    async def carry_out(self, call: Call[T]) -> T:
+        """What a call comes to; the verbs are calls made ready.
+
+        Raises:
+            ClientError: there is no usable answer.
+        """
+        with closing(self._exchange.steps(call)) as steps:
+            step = next(steps)
+            while not isinstance(step, Done):
+                step = await self._perform(steps, step)
+            return step.value
+
+    async def _perform(self, steps: Steps[T], step: Send | Pause) -> Send | Pause | Done[T]:
+        if isinstance(step, Pause):
+            await self._pause(step.seconds)
+            return next(steps)
+        try:
+            response = await self._http.send(step.request)
+        except httpx2.RequestError as error:
+            return steps.throw(error)
+        return steps.send(response)
