@@ -69,7 +69,7 @@ class Answers:
 
     Args:
         store: what is recorded.
-        most_facts: facts about accounts that are kept in memory, of about 1.5 kB each.
+        most_facts: facts about accounts that are kept in memory, with one for each account, of about 1.5 kB each.
         most_terms: bindings in answers that are kept, of about 1 kB each.
         count: is told of each answer without reasons whether it was kept.
     """
