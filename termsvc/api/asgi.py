@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from fastapi import FastAPI
 
-from termsvc.api.application import create_api
+from termsvc.api.application import create_api, installation
 from termsvc.api.background import at_work
 from termsvc.api.workers import Workers
 from termsvc.app import App, open_app
@@ -21,16 +21,35 @@ def create() -> FastAPI:
     """The API, which opens the installation here and closes it when the server ends.
 
     Raises:
-        StoreUnusable: a database can't be opened, or belongs to something else.
+        InvalidFact, StoreUnusable: as for `rehearse`.
     """
     told = Workers.told()
     logs.configure(told.log_format)
     forget_the_dead()
     app, metrics = open_app(), Metrics()
-    test = None if app.settings.test_database is None else open_store(app.settings.test_database, app.clock)
+    test = _test_store(app)
     api = create_api(app, test, metrics)
     api.router.lifespan_context = lifespan(app, test, metrics, told)
     return api
+
+
+def rehearse(app: App) -> None:
+    """Find out what keeps an installation from being served, where it can be told to who serves it.
+
+    Raises:
+        InvalidFact: a setting that only the API reads can't be used.
+        StoreUnusable: the database of test mode can't be opened, or belongs to something else.
+    """
+    with ExitStack() as stack:
+        test = _test_store(app)
+        if test is not None:
+            stack.callback(test.close)
+        installation(app, Metrics(), test)
+
+
+def _test_store(app: App) -> Store | None:
+    name = app.settings.test_database
+    return None if name is None else open_store(name, app.clock)
 
 
 def lifespan(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, TypeAlias
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from termsvc.api.problems import invalid
 
@@ -20,6 +21,17 @@ PRINTED = r"^[^\x00-\x1f\x7f]+$"
 """No control characters: databases don't keep all of them, and nobody can read them."""
 
 
+def _written(form: re.Pattern[str], example: str) -> BeforeValidator:
+    """Refuses what pydantic would take for a date or an instant, such as a number of seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, int | float) or (isinstance(value, str) and not form.fullmatch(value)):
+            raise ValueError(f"write it as {example}")
+        return value
+
+    return BeforeValidator(check)
+
+
 def _reckonable(when: date) -> date:
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise ValueError(f"years go from {FIRST_YEAR} to {LAST_YEAR}")
@@ -31,8 +43,10 @@ def _utc(when: datetime) -> datetime:
     return when.astimezone(UTC)
 
 
-Day: TypeAlias = Annotated[date, AfterValidator(_reckonable)]
-Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_utc)]
+Day: TypeAlias = Annotated[date, _written(re.compile(r"\d{4}-\d{2}-\d{2}"), "2025-04-01"), AfterValidator(_reckonable)]
+Instant: TypeAlias = Annotated[
+    AwareDatetime, _written(re.compile(r"\d{4}-\d{2}-\d{2}[Tt ].*"), "2025-04-01T09:00:00Z"), AfterValidator(_utc)
+]
 
 AccountId: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="an account's id")]
 Slug: TypeAlias = Annotated[str, Path(pattern=PRINTED, max_length=200, description="a document's slug, such as dpa")]

@@ -166,7 +166,8 @@ def _retry(error: TermsError) -> Mapping[str, str]:
 
 
 def _sentence(text: str) -> str:
-    told = text[:1].upper() + text[1:]
+    """Text as a sentence; what begins with a name, such as person:maria, keeps it as it is."""
+    told = text if ":" in text.partition(" ")[0] else text[:1].upper() + text[1:]
     return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
@@ -229,5 +230,6 @@ def respond(request: Request, problem: Problem) -> Response:
     request_id = getattr(request.state, "request_id", None)
     data = problem.data() | ({"instance": f"urn:termsvc:request:{request_id}"} if request_id else {})
     body = json.dumps(data, ensure_ascii=False, default=str).encode()
-    headers = {"Cache-Control": "no-store", **_HEADERS.get(problem.kind, {}), **problem.headers}
+    told = getattr(request.state, "told", {})  # how often they may ask yet, if they got as far as being counted
+    headers = {"Cache-Control": "no-store", **told, **_HEADERS.get(problem.kind, {}), **problem.headers}
     return Response(body, problem.kind.status, headers, MEDIA_TYPE)

@@ -14,6 +14,8 @@ from termsvc.cli.options import Database
 API = "termsvc.api.asgi:create"
 """What each process of a server loads."""
 
+_NOBODY = "nobody is enrolled, so every call is refused: termsvc access bootstrap enrols the first admin"
+
 
 class Server(StrEnum):
     """The programs that can serve it."""
@@ -49,6 +51,7 @@ def serve(
     """Serve the API until SIGTERM or an interrupt; requests come with tokens of their own."""
     import structlog
 
+    from termsvc.api.asgi import rehearse
     from termsvc.telemetry import logs
 
     plan = servers.Plan(
@@ -61,11 +64,19 @@ def serve(
     )
     run = servers.runner(server)
     with servers.listening(host, port) as bound:
-        with unguarded(database):
-            pass  # it is brought up to date once, before processes open it, and what is wrong with it is said here
+        # It is brought up to date once, before processes open it, and what is wrong with it is said here.
+        with unguarded(database) as app:
+            rehearse(app)
+            enrolled = app.store.read(lambda reading: reading.access().anyone())
         logs.configure(plan.log_format)
-        structlog.get_logger().info(
-            "serving", host=bound.getsockname()[0], port=bound.getsockname()[1], server=server.value
-        )
+        at, by = bound.getsockname()[:2]
+        structlog.get_logger().info("serving", base=_base(at, by), host=at, port=by, server=server.value)
+        if not enrolled:
+            structlog.get_logger().warning(_NOBODY)
         with plan.handed_over(database):
             run(plan, bound)
+
+
+def _base(host: str, port: int) -> str:
+    """The address that clients are given; an IPv6 one stands in brackets (RFC 3986)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

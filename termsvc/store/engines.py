@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.engine.interfaces import DBAPIModule
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from termsvc.store.errors import StoreUnusable
 from termsvc.store.sqlite import sqlite_engine
+
+C = TypeVar("C")
 
 FORMS = "sqlite:///folder/terms.db or postgresql://user:password@host/name"
 SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
@@ -68,7 +71,11 @@ def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
         StoreUnusable: the machine has no more files or sockets for a connection.
     """
     begin = sort[engine.dialect.name]
-    with _connect(engine) as connection, _turn(connection, begin.turn), _patience(connection, waits=begin.waits):
+    with (
+        _opened(engine, engine.connect) as connection,
+        _turn(connection, begin.turn),
+        _patience(connection, waits=begin.waits),
+    ):
         connection.execution_options(**begin.options)
         with connection.begin():
             for statement in begin.statements:
@@ -76,21 +83,46 @@ def transaction(engine: Engine, sort: Transaction) -> Iterator[Connection]:
             yield connection
 
 
-@contextmanager
-def at_a_glance(engine: Engine) -> Iterator[Connection]:
-    """A connection for one statement alone, which is its own transaction and costs one round trip.
+def glances(engine: Engine) -> Engine:
+    """Whose connections are for single statements, each its own transaction: those of an engine, if they are so anyhow."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+
+
+def glance(engine: Engine, statement: str) -> tuple[Any, ...]:
+    """The one row of a statement, in one round trip over a connection of `glances`.
+
+    It goes past SQLAlchemy, which takes several times as long as a small statement itself. So errors are the driver's own,
+    and it may be that just this connection has ended.
 
     Raises:
         StoreUnusable: as for `transaction`.
     """
-    with _connect(engine) as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        yield connection
-
-
-def _connect(engine: Engine) -> Connection:
+    pooled = _opened(engine, engine.raw_connection)
     try:
-        return engine.connect()
+        cursor = pooled.cursor()
+        cursor.execute(statement)
+        (row,) = cursor.fetchall()
+        cursor.close()
+    except driver_errors(engine) as error:
+        if engine.dialect.is_disconnect(error, pooled.driver_connection, None):
+            pooled.invalidate()
+        raise
+    finally:
+        pooled.close()
+    found: tuple[Any, ...] = tuple(row)
+    return found
+
+
+def driver_errors(engine: Engine) -> type[DBAPIModule.Error]:
+    """What the driver raises, before SQLAlchemy has made it its own."""
+    return engine.dialect.loaded_dbapi.Error
+
+
+def _opened(engine: Engine, connect: Callable[[], C]) -> C:
+    try:
+        return connect()
     except OSError as error:
         raise StoreUnusable(
             f"No connection to the database {engine.url.database} could be opened: {error.strerror}. Let this program have"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 # What is recorded of who acts is only ever added to, so a change of any sort changes the sum of the numbers of rows.
-_ASKED = """
+ASKED = """
 SELECT (SELECT max(recorded_at) FROM fact),
     (SELECT count(*) FROM identity) + (SELECT count(*) FROM role_grant) + (SELECT count(*) FROM role_end)
     + (SELECT count(*) FROM token) + (SELECT count(*) FROM token_end)
@@ -29,7 +29,11 @@ class Revision(NamedTuple):
 
 def revision_of(connection: Connection) -> Revision:
     """The revision that a connection sees."""
-    facts, access = connection.exec_driver_sql(_ASKED).one()
+    return told(*connection.exec_driver_sql(ASKED).one())
+
+
+def told(facts: datetime | str | None, access: int) -> Revision:
+    """The revision by what a driver answers to `ASKED`; those without a type for instants give texts."""
     if isinstance(facts, str):
         facts = datetime.fromisoformat(facts)
     return Revision(None if facts is None else facts.astimezone(UTC), access)

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from termsvc.store.engines import NOTE, READ, WRITE, at_a_glance, engine_for, transaction
+from termsvc.store.engines import NOTE, READ, WRITE, driver_errors, engine_for, glance, glances, transaction
 from termsvc.store.errors import StoreBusy, StoreUnusable
 from termsvc.store.reading import Reading
-from termsvc.store.revision import Revision, revision_of
+from termsvc.store.revision import ASKED, Revision, revision_of, told
 from termsvc.store.schema import upgrade
 from termsvc.store.writing import Writing
 
@@ -54,6 +54,7 @@ class Store:
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
+        self._glances = glances(engine)
         self._clock = clock
 
     @property
@@ -122,16 +123,18 @@ class Store:
         Raises:
             StoreBusy, StoreUnusable: the database was busy for too long, or can't be reached.
         """
-
-        def attempt() -> Revision:
-            with at_a_glance(self._engine) as connection:
-                return revision_of(connection)
-
-        return _tried(self._engine, attempt)
+        try:
+            return told(*glance(self._glances, ASKED))
+        except (
+            PoolTimeout,
+            driver_errors(self._engine),
+        ):  # what is in the way is met or told as for every other question
+            return self.snapshot(revision_of)
 
     def close(self) -> None:
         """Let go of the database's connections."""
         self._engine.dispose()
+        self._glances.dispose()
 
 
 def open_store(url: str, clock: Callable[[], datetime]) -> Store:

@@ -32,6 +32,21 @@ def test_a_key_without_the_scope_is_told_which(bureau: Bureau) -> None:
     assert "terms:read" in found.json()["detail"]
 
 
+def test_who_holds_no_role_is_told_so_under_their_own_name(bureau: Bureau) -> None:
+    bureau.enrol("till")
+    found = bureau.client.get(ADDRESS, headers=bureau.key(of="till"))
+    assert found.status_code == 403
+    assert found.json()["detail"].startswith("machine:till may not look up and read")
+
+
+def test_a_problem_says_how_often_one_may_ask_as_an_answer_does(bureau: Bureau) -> None:
+    key = bureau.key()
+    answered, refused = (bureau.client.get(address, headers=key) for address in (ADDRESS, "/v1/accounts/nobody/terms"))
+    assert refused.status_code == 404
+    assert refused.headers["ratelimit-policy"] == answered.headers["ratelimit-policy"]
+    assert refused.headers["ratelimit"] != answered.headers["ratelimit"]
+
+
 def test_what_is_not_there_is_a_problem_too(bureau: Bureau) -> None:
     key = bureau.key()
     for address, status in (("/v1/accounts/nobody/terms", 404), ("/v1/nothing", 404)):
@@ -48,3 +63,14 @@ def test_what_somebody_was_not_let_do_is_noted_and_holds_nothing_that_they_asked
     assert (refusal.actor, refusal.token) == ("machine:shop", bureau.actor(key).token)
     assert refusal.asked == "GET /v1/accounts/{account}/terms"
     assert "terms:read" in refusal.reason
+
+
+@pytest.mark.parametrize("written", ["0", "1740000000", "2025-4-1", "20250401", "2025-04-01T00:00:00"])
+def test_a_date_is_written_in_one_way(bureau: Bureau, written: str) -> None:
+    key = bureau.key()
+    asked = bureau.client.get(ADDRESS, params={"on": written}, headers=key)
+    said = bureau.client.post("/v1/accounts/acme/closure", json={"closed_on": written}, headers=key)
+    assert (asked.status_code, asked.json()["errors"][0]["pointer"]) == (422, "?on")
+    assert (said.status_code, said.json()["errors"][0]["pointer"]) == (422, "/closed_on")
+    numbered = bureau.client.post("/v1/accounts/acme/closure", json={"closed_on": 0}, headers=key)
+    assert numbered.status_code == 422

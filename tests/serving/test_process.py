@@ -161,3 +161,19 @@ def test_a_server_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
 def test_a_database_that_can_t_be_used_is_named_before_anything_is_served(tmp_path: Path) -> None:
     nowhere = f"sqlite:///{tmp_path / 'nowhere' / 'terms.sqlite'}"
     assert "can't be used" in refused("--port", 0, "--database", nowhere, exit_code=UNUSABLE)
+
+
+UNUSABLE_SETTINGS = [
+    ("TERMSVC_RATE_LIMIT=often", MISTAKEN, "Write it as 600/minute"),
+    ("TERMSVC_OIDC_ISSUER=https://id.example", MISTAKEN, "Set TERMSVC_OIDC_ISSUER and TERMSVC_OIDC_AUDIENCE together"),
+    ("TERMSVC_TEST_DATABASE=sqlite:///nowhere/test.sqlite", UNUSABLE, "can't be used"),
+]
+
+
+@pytest.mark.parametrize(("setting", "exit_code", "told"), UNUSABLE_SETTINGS)
+def test_a_setting_that_can_t_be_used_is_named_before_anything_is_served(
+    setting: str, exit_code: int, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(*setting.split("=", 1))
+    database = f"sqlite:///{tmp_path / 'terms.sqlite'}"
+    assert told in refused("--port", 0, "--database", database, exit_code=exit_code)
