@@ -93,7 +93,10 @@ def resolve(*, caller: Reader, body: Asking) -> Response:
             else {name: value for name, value in written.terms(one).items() if name not in {"on", "at"}}
             for question, one in zip(questions, found, strict=True)
         ]
-        return Reply(200, {"on": body.on, "at": body.at, "answers": answers})
+        known = [one.known_at for one in found if not isinstance(one, UnknownName)]
+        known_at = body.known_at or max([*known, *filter(None, [caller.revision.facts])], default=None)
+        told = {"on": body.on, "at": written.instant(body.at), "known_at": written.instant(known_at)}
+        return Reply(200, {**told, "answers": answers})
 
     return caller.once(work, records=False)
 
