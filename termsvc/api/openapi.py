@@ -51,6 +51,7 @@ _KEY = {
 }
 _EVERYWHERE = (ProblemType.INVALID_REQUEST, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE)
 _OF_NAMED = (ProblemType.NOT_FOUND,)
+_OF_SENT = (ProblemType.UNSUPPORTED_MEDIA_TYPE,)
 _OF_SCOPED = (ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN)
 
 
@@ -99,6 +100,7 @@ def _complete(operation: dict[str, Any], one: Operation) -> None:
         *_EVERYWHERE,
         *(_OF_SCOPED if one.scope else ()),
         *(_OF_NAMED if "{" in one.path or one.method == "POST" else ()),
+        *(_OF_SENT if "requestBody" in operation else ()),
     ):
         responses[str(kind.status)] = _response(kind.title)
     for status, response in responses.items():

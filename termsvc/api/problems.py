@@ -136,6 +136,9 @@ _HTTP = {
     )
 }
 
+_SAID = {"extra_forbidden": "there is no such field here", "missing": "it is missing"}
+"""What is wrong in our words, by the sort of error of pydantic, where its own say less."""
+
 _HEADERS = {
     ProblemType.UNAUTHENTICATED: {"WWW-Authenticate": 'Bearer realm="termsvc"'},
     ProblemType.UNAVAILABLE: {"Retry-After": str(SOON)},
@@ -154,7 +157,7 @@ def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
     if unavailable:
         detail = "The database can't be used just now. Try again later."
     elif isinstance(error, FindingsRefused):
-        detail = _sentence("; ".join(one.problem for one in error.findings[:_TOLD]))
+        detail = _sentence("; ".join(map(_placed, error.findings[:_TOLD])))
     else:
         detail = _sentence(str(error))
     return Problem(kind, detail, _more(error, sent), _retry(error))
@@ -163,6 +166,12 @@ def problem_of(error: TermsError, sent: bytes = b"") -> Problem:
 def _retry(error: TermsError) -> Mapping[str, str]:
     """When it is worth trying again, if the error knows."""
     return {"Retry-After": str(error.retry_after)} if isinstance(error, ProviderUnreachable) else {}
+
+
+def _placed(one: Finding) -> str:
+    """What a finding says, with its place in the request."""
+    place = ", ".join(part for part in (f"line {one.line}" if one.line else "", one.field) if part)
+    return f"{place}: {one.problem}" if place else one.problem
 
 
 def _sentence(text: str) -> str:
@@ -204,7 +213,17 @@ def invalid(errors: Iterable[tuple[str, str]]) -> Problem:
 
 def of_validation(error: RequestValidationError) -> Problem:
     """The problem of a request that does not fit its schema."""
-    return invalid((_pointer(one["loc"]), str(one["msg"])) for one in error.errors())
+    errors = error.errors()
+    if any(one["type"] == "model_attributes_type" and isinstance(one["input"], bytes) for one in errors):
+        return Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send JSON, and say so: Content-Type: application/json.")
+    return invalid(map(_fault, errors))
+
+
+def _fault(error: Mapping[str, Any]) -> tuple[str, str]:
+    """Where a request is not as it should be, and what is wrong there, as pydantic told it."""
+    if error["type"] == "json_invalid":
+        return "", f"no JSON from its character {error['loc'][-1]} on: {error['ctx']['error']}"
+    return _pointer(error["loc"]), _SAID.get(error["type"], str(error["msg"]))
 
 
 def _pointer(place: tuple[str | int, ...]) -> str:

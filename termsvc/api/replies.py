@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from termsvc.api.problems import Problem, ProblemType
+from termsvc.service.answering.written import instant
 from termsvc.service.once import Asked
 from termsvc.store import KeptReply, Store, together
 
@@ -79,8 +80,9 @@ def until(changes_at: datetime | None, now: datetime, most: int) -> Freshness:
 
 
 def encoded(data: Any) -> bytes:
-    """JSON in UTF-8, as short as can be."""
-    return json.dumps(jsonable_encoder(data), ensure_ascii=False, separators=(",", ":")).encode()
+    """JSON in UTF-8, as short as can be; instants are in UTC."""
+    plain = jsonable_encoder(data, custom_encoder={datetime: instant})
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def etag_of(body: bytes, media_type: str = JSON) -> str:

@@ -98,9 +98,10 @@ def refusals(found: Sequence[Refusal]) -> RenderableType:
     """Who was not let do what."""
     if not found:
         return Text("Nobody was refused anything.")
-    table = listing("When (UTC)", "Who", "Token", "Asked for", "Why not")
+    table = listing("When (UTC)", "Token", "Asked for", "Why not")
     for one in found:
-        table.add_row(f"{one.at:%Y-%m-%d %H:%M:%S}", one.actor, one.token or "of the provider", one.asked, one.reason)
+        token = one.token or f"{one.actor}, of the provider"  # the id of a token of ours names its holder
+        table.add_row(f"{one.at:%Y-%m-%d %H:%M:%S}", token, one.asked, one.reason)
     return table
 
 

@@ -199,7 +199,7 @@ def listing(*columns: str, counts: Sequence[str] = ()) -> Table:
     return table
 
 
-_PROSE = {"Title", "Applies", "Document", "Binds", "By", "What", "Comment"}
+_PROSE = {"Title", "Applies", "Document", "Binds", "By", "What", "Comment", "Why not"}
 
 
 def _grid() -> Table:

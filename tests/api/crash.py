@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -37,9 +37,9 @@ STOPPED_AFTER = 0.005
 class House:
     """Where a server lives, and the one that is started in its place when it was killed."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, workers: int) -> None:
         self.folder = folder
-        self._url = url
+        self._words = ("--database", url, "--workers", str(workers))
         self._changed = Condition()
         self._running: Running | None = None
         self._life = ExitStack()
@@ -55,7 +55,7 @@ class House:
 
     def start(self) -> None:
         """Start a server, and wait until it answers."""
-        server = answering(self._life.enter_context(started(self.folder, "--database", self._url, program=PROGRAM)))
+        server = answering(self._life.enter_context(started(self.folder, *self._words, program=PROGRAM)))
         with self._changed:
             self._running = server
             self._changed.notify_all()
@@ -78,10 +78,12 @@ class Day:
     Attributes:
         requests: of each client.
         kills: while they ask.
+        workers: processes of the server.
     """
 
     requests: int
     kills: int
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,20 @@ USUAL = Day(1_000, 10)
 def trial(seed: int, day: Day = USUAL) -> Counter[str]:
     """Have clients ask a server on a database, the other one for the next seed, and kill it meanwhile.
 
+    Of four seeds the server has one process for two, and two for the others.
+
     Raises:
         AssertionError: as for `check`.
     """
     new = DATABASES[seed % len(DATABASES)]
-    with lived(new, seed, day) as left:
+    workers = 1 + seed // len(DATABASES) % 2
+    with lived(new, seed, replace(day, workers=workers)) as left:
         counts = check(left.store, left.before, left.journals)
     kind = new.__name__.partition("_")[0]
-    return counts + Counter({"kills": day.kills + 1, f"requests on: {kind}": counts["requests"]})
+    requests = counts["requests"]
+    return counts + Counter(
+        {"kills": day.kills + 1, f"requests on: {kind}": requests, f"requests by processes: {workers}": requests}
+    )
 
 
 @contextmanager
@@ -119,7 +127,7 @@ def lived(new: Callable[[], AbstractContextManager[str]], seed: int, day: Day) -
     """What a day on a new database leaves."""
     with new() as url, TemporaryDirectory(prefix="termsvc-crash-") as folder:
         token, before = _prepared(url)
-        journals = _asked(House(Path(folder), url), token, seed, day)
+        journals = _asked(House(Path(folder), url, day.workers), token, seed, day)
         with closing(open_store(url, system_clock)) as store:
             yield Left(store, before, [*read(journals)])
 

@@ -74,3 +74,19 @@ def test_a_date_is_written_in_one_way(bureau: Bureau, written: str) -> None:
     assert (said.status_code, said.json()["errors"][0]["pointer"]) == (422, "/closed_on")
     numbered = bureau.client.post("/v1/accounts/acme/closure", json={"closed_on": 0}, headers=key)
     assert numbered.status_code == 422
+
+
+def test_a_body_that_is_no_json_is_told_apart_from_one_that_was_not_said_to_be(bureau: Bureau) -> None:
+    key = bureau.key()
+    form = bureau.client.post("/v1/accounts", headers=key, data={"id": "bolt"})
+    assert (form.status_code, form.json()["type"]) == (415, "urn:termsvc:problem:unsupported-media-type")
+    assert "Content-Type: application/json" in form.json()["detail"]
+    torn = bureau.client.post(
+        "/v1/accounts", headers={**key, "Content-Type": "application/json"}, content='{"id": "bolt",}'
+    )
+    assert torn.status_code == 422
+    assert torn.json()["errors"][0]["problem"].startswith("no JSON from its character 14 on")
+    strange = bureau.client.post(
+        "/v1/accounts", headers=key, json={"id": "x", "created_on": "2025-03-10", "colour": "red"}
+    )
+    assert strange.json()["detail"] == "/colour: there is no such field here."

@@ -22,10 +22,8 @@ from itertools import takewhile
 from pathlib import Path
 from unittest.mock import patch
 
-from typer.testing import CliRunner
-
 from termsvc.app import open_app
-from termsvc.cli import cli
+from tests.commands import invoke
 from tests.docs.markdown import Block, blocks
 
 _EXIT_CODE = re.compile(r"# exit code (\d)$")
@@ -48,16 +46,20 @@ class Command:
 
 def run(text: str, folder: Path) -> int:
     """Run all commands of a text in a folder, which is the current one, and say how many those were."""
-    count = 0
-    for block in blocks(text):
-        if block.file:
-            _write(folder / block.file, block)
-        elif block.language == "console":
-            with _standing_at(block.today):
-                for command in commands(block.text):
-                    count += 1
-                    _check(command, folder)
-    return count
+    return sum(carry_out(block, folder) for block in blocks(text))
+
+
+def carry_out(block: Block, folder: Path) -> int:
+    """Write the file that a block is, or run the commands of one of a console, and say how many those were."""
+    if block.file:
+        _write(folder / block.file, block)
+    elif block.language == "console":
+        with _standing_at(block.today):
+            given = [*commands(block.text)]
+            for command in given:
+                _check(command, folder)
+            return len(given)
+    return 0
 
 
 def _write(path: Path, block: Block) -> None:
@@ -94,7 +96,7 @@ def _check(command: Command, folder: Path) -> None:
 
 
 def _in_process(words: list[str], settings: dict[str, str]) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, words, env=settings, catch_exceptions=False)
+    result = invoke(words, settings)
     return result.exit_code, result.output
 
 
@@ -102,8 +104,13 @@ def _standing_at(day: str) -> AbstractContextManager[object]:
     """The commands' clock at a date such as "3 March 2031"; the machine's own for none."""
     if not day:
         return nullcontext()
-    noon = datetime.strptime(day, "%d %B %Y").replace(hour=12, tzinfo=UTC)
+    noon = noon_of(day)
     return patch("termsvc.app.open_app", partial(open_app, clock=lambda: noon))
+
+
+def noon_of(day: str) -> datetime:
+    """Noon in UTC on a date such as "3 March 2031"."""
+    return datetime.strptime(day, "%d %B %Y").replace(hour=12, tzinfo=UTC)
 
 
 def _as_process(words: list[str], folder: Path) -> tuple[int, str]:
