@@ -62,7 +62,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group measure -o requirements-measure.lock
 
-	echo hatchling | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --constraints requirements-dev.lock - -o requirements-build.lock
+	echo hatchling | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --constraints requirements-dev.lock - -o requirements-build.lock
 
 clean:
 	rm -rf .venv .cache out dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

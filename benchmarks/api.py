@@ -38,6 +38,7 @@ FEWEST, MOST = 10, 3_000
 OUTSTANDING = len(facts.SLUGS) - 4
 """Of the documents at django-termsandconditions, what the user has not agreed to."""
 
+SIGN_UP = "termsvc, the sign-up question"
 HIT, MISS, ALIKE = "termsvc, asked before", "termsvc, not asked before", "  the same, accounts that look alike"
 BARE, CONSTANT, DJANGO, CANNED = (
     "FastAPI, one SELECT",
@@ -125,6 +126,7 @@ def targets(kind: str, rounds: int, number: int) -> Iterator[list[Target]]:
             Target(HIT, termsvc, again),
             Target(MISS, termsvc, first(differing)),
             Target(ALIKE, termsvc, first(alike)),
+            Target(SIGN_UP, termsvc, always("/v1/signup/terms?country=DE", **headers)),
             Target(
                 BARE, bare, lambda _: [request(f"/accounts/{name}", {}) for name in islice(cycle(differing), number)]
             ),
@@ -141,8 +143,10 @@ def check(every: Sequence[Target]) -> None:
         ValueError: one does not.
     """
     found = {one.name: answer(one) for one in every}
-    told = [len(found[name].get("terms", ())) for name in (HIT, MISS, ALIKE, DJANGO)]
-    if told != [len(facts.SLUGS)] * 3 + [OUTSTANDING] or found[BARE].keys() != {"account", "created_on"}:
+    told = [len(found[name].get("terms", ())) for name in (HIT, MISS, ALIKE, SIGN_UP, DJANGO)]
+    if told != [len(facts.SLUGS)] * 3 + [len(facts.SLUGS) - len(facts.CONDITIONAL), OUTSTANDING] or found[
+        BARE
+    ].keys() != {"account", "created_on"}:
         raise ValueError(found)
 
 
@@ -174,6 +178,7 @@ def measures(every: Sequence[Target]) -> Iterator[Measure]:
     yield Measure("asked before, x one SELECT", by[HIT].times(by[BARE]), at_least(0.7), " x")
     yield Measure("not asked before, x one SELECT", by[MISS].times(by[BARE]), at_least(0.35), " x")
     yield Measure("  accounts that look alike", by[ALIKE].times(by[BARE]), None, " x")
+    yield Measure("the sign-up question, x no SELECT", by[SIGN_UP].times(by[CONSTANT]), at_least(0.9), " x")
     yield Measure("asked before, x django-termsandconditions", by[HIT].times(by[DJANGO]), at_least(3), " x")
     yield Measure(
         "the program that asks, x the fastest server",

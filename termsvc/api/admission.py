@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from fastapi import Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from termsvc.access import Actor, Forbidden, Scope, Unauthenticated, require_scope
 from termsvc.access.refusals import Refusal
+from termsvc.api.arguments import Arguments
 from termsvc.api.installation import Installation, Watched
 from termsvc.api.middleware.limits import network
 from termsvc.api.middleware.routes import template
@@ -211,6 +213,22 @@ class AdmittingRoute(APIRoute):
         super().__init__(path, _admitting(endpoint), **options)
         self.query_names = frozenset(str(one.alias) for one in self.dependant.query_params)
 
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What answers a request."""
+        usual = super().get_route_handler()
+        needs, call, arguments = _needs(self), self.dependant.call, Arguments(self.dependant)
+        if needs is None or call is None or self.methods != {"GET"}:
+            return usual
+
+        async def answer(request: Request) -> Response:
+            arrival = await needs(request)
+            given = arguments.of(request)
+            if given is None:
+                return await usual(request)
+            return await run_in_threadpool(call, caller=arrival, **given)
+
+        return answer
+
 
 def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     if "caller" not in inspect.signature(endpoint).parameters:
@@ -230,5 +248,10 @@ def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
 def scope_of(route: APIRoute) -> Scope | None:
     """What a route takes; `None` if it is open to all."""
-    needs = (one.call for one in route.dependant.dependencies)
-    return next((one.scope for one in needs if isinstance(one, Needs)), None)
+    needs = _needs(route)
+    return None if needs is None else needs.scope
+
+
+def _needs(route: APIRoute) -> Needs | None:
+    calls = (one.call for one in route.dependant.dependencies)
+    return next((one for one in calls if isinstance(one, Needs)), None)

@@ -71,12 +71,12 @@ def installation(app: App, metrics: Metrics, test: Store | None = None) -> Insta
     settings = app.settings
     return Installation(
         app,
-        Watched(app.store),
+        Watched(app.store, metrics),
         Gate(app.store, app.provider()),
         RateLimiter(settings.rate_limit, settings.rate_storage, _not_counted),
         RateLimiter(GUESSES, settings.rate_storage, _not_counted),
         metrics,
-        None if test is None else Watched(test),
+        None if test is None else Watched(test, metrics),
     )
 
 

@@ -68,6 +68,9 @@ def lifespan(
                 stack.callback(stop)
             if stack.enter_context(told.turn()):
                 stack.enter_context(at_work(app, told, metrics))
+            # What is there by now stays to the end, so the collector need not look through it over and over.
+            gc.collect()
+            gc.freeze()
             stack.callback(told.end_in_time)  # the first to be called: what follows may wait for a database that hangs
             yield
 

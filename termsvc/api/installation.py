@@ -31,9 +31,10 @@ STALE_AFTER = 1.0
 class Watched:
     """A store, what is kept of its answers, and the last revision of it that this process saw; for several threads."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, metrics: Metrics) -> None:
         self.store = store
-        self.answers = Answers(store)
+        counts = {kept: metrics.answers.labels("hit" if kept else "miss") for kept in (True, False)}
+        self.answers = Answers(store, count=lambda kept: counts[kept].inc())
         self._signup = SignUp(store, self.answers, _text_of)
         self._seen: tuple[float, Revision] | None = None
         self._lock = Lock()

@@ -163,7 +163,7 @@ class SignupTerms(Value):
     country: str | None = None
     locale: str | None = None
     attributes: dict[str, Any] = Field(default_factory=dict)
-    known_at: AwareDatetime
+    known_at: AwareDatetime | None
     terms: tuple[SignupTerm, ...]
 
 
@@ -195,7 +195,7 @@ class Resolved(Value):
 
     on: date | None = None
     at: AwareDatetime | None = None
-    known_at: AwareDatetime
+    known_at: AwareDatetime | None
     answers: tuple[Answered | Unanswered, ...]
 
 

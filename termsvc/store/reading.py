@@ -269,7 +269,10 @@ class Reading:
     def _records_with(self, kind: type[F_co], column: str, names: Iterable[str]) -> Iterator[Record[F_co]]:
         for chunk in chunks(names):
             if self._until is None and len(chunk) <= _FEW:
-                rows = self._connection.execute(_sought(kind.name, column), {"names": chunk})
+                alone = len(chunk) == 1
+                rows = self._connection.execute(
+                    _sought(kind.name, column, alone=alone), {"names": chunk[0] if alone else chunk}
+                )
                 yield from (from_record_row(kind, row) for row in rows)
             else:
                 yield from self._records(kind, table_for(kind).c[column].in_(chunk))
@@ -289,11 +292,12 @@ class Reading:
 
 
 @cache
-def _sought(kind: str, column: str) -> Select[Any]:
-    """The rows of a kind of fact whose column holds one of `names`."""
+def _sought(kind: str, column: str, *, alone: bool) -> Select[Any]:
+    """The rows of a kind of fact whose column holds one of `names`, or that one alone, which takes half the time."""
     found = next(one for one in FACTS if one.name == kind)
-    names: BindParameter[str] = bindparam("names", expanding=True)
-    return select(*record_columns(found)).where(table_for(found).c[column].in_(names))
+    names: BindParameter[str] = bindparam("names", expanding=not alone)
+    held = table_for(found).c[column]
+    return select(*record_columns(found)).where(held == names if alone else held.in_(names))
 
 
 def _in_order(records: Iterable[Record[Fact]]) -> list[Record[Fact]]:

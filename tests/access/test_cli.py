@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_group
 
-from termsvc.cli import DENIED, DONE, MISTAKEN, cli
+from termsvc.cli import DENIED, DONE, MISTAKEN
 from termsvc.service.token_file import kept_in
 from termsvc.store import open_store
 from tests.access.conftest import NOON
 from tests.cli.conftest import TERMS, Terminal, terminal
+from tests.commands import commands
 from tests.docs.test_docs import leaves
 
 __all__ = ["terminal"]
@@ -119,7 +119,7 @@ def desk(terminal: Terminal) -> Desk:
 
 def test_every_command_that_opens_the_database_is_tried_here() -> None:
     assert {*WITH_THE_DATABASE, *FILES_ALONE, *SERVING, "access bootstrap"} == {
-        words for words, _ in leaves(get_group(cli))
+        words for words, _ in leaves(commands())
     }
 
 

@@ -69,8 +69,7 @@ def check(world: World, account: str, document: str) -> None:
 def test_an_answer_and_its_reasons_stay_the_same_until_the_next_change(seed: int) -> None:
     world = World(case(seed).records)
     documents, accounts = sorted(world.documents), sorted(world.accounts)
-    for number in range(min(2, len(documents))):
-        check(world, accounts[(seed + number) % len(accounts)], documents[(seed + number) % len(documents)])
+    check(world, accounts[seed % len(accounts)], documents[seed % len(documents)])
 
 
 def known(*facts: Document | Version | Account) -> World:

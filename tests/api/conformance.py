@@ -1,8 +1,16 @@
-"""Whether an API does as its contract says: Schemathesis asks each operation what it should take, and what it should not."""
+"""Whether an API does as its contract says: Schemathesis asks each operation what it should take, and what it should not.
+
+`sqlite_trial(seed)` and `postgresql_trial(seed)` ask one operation, in turn, so often that 20 rounds of all are a thousand
+cases for each.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
 import schemathesis
@@ -12,8 +20,13 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 
 from termsvc.access import Role
-from termsvc.api.openapi import Operation
-from tests.api.conftest import Bureau
+from termsvc.api.openapi import Operation, operations
+from tests.api.conftest import Bureau, opened
+from tests.databases import lasting, postgresql_database, sqlite_database
+from tests.soak.state import FIRST_SEED
+
+SLICE = 25
+"""Cases of each mode in a trial."""
 
 
 @schemathesis.serializer("application/x-ndjson")
@@ -45,14 +58,14 @@ class Conformance:
             "/openapi.json", bureau.api, config=SchemathesisConfig.from_dict(_CONFIG)
         )
 
-    def ask(self, operation: Operation, examples: int, number: int = 0) -> None:
-        """Ask an operation so often in each mode; the number is that of the random choices.
+    def ask(self, operation: Operation, examples: int, number: int = 0) -> int:
+        """Ask an operation so often in each mode, and say how often that was; the number is that of the random choices.
 
         Raises:
             AssertionError: (in a group) an answer is not as the contract says, or is a 5xx.
         """
         asked = self.contract[operation.path][operation.method]
-        key = self._key(operation)
+        key, cases = self._key(operation), 0
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
             @seed(number)
@@ -66,9 +79,12 @@ class Conformance:
             )
             @given(case=asked.as_strategy(generation_mode=mode).filter(_is_sent))
             def each(case: Case) -> None:
+                nonlocal cases
+                cases += 1
                 case.call_and_validate(headers=key)
 
             each()
+        return cases
 
     def _key(self, operation: Operation) -> dict[str, str]:
         drafting = operation.scope is not None and operation.scope.startswith("updates:")
@@ -78,3 +94,30 @@ class Conformance:
 def _is_sent(case: Case) -> bool:
     """Whether all of a query stands in its address: of an empty list, which fits no schema of ours, nothing does."""
     return all(value not in ([], {}) for value in (case.query or {}).values())
+
+
+def sqlite_trial(seed: int) -> Counter[str]:
+    """Some of the cases of one operation, on SQLite.
+
+    Raises:
+        AssertionError: (in a group) an answer is not as the contract says, or is a 5xx.
+    """
+    return _trial(sqlite_database, seed)
+
+
+def postgresql_trial(seed: int) -> Counter[str]:
+    """The same on PostgreSQL."""
+    return _trial(postgresql_database, seed)
+
+
+def _trial(new: Callable[[], AbstractContextManager[str]], seed: int) -> Counter[str]:
+    every = tuple(operations())
+    place = (seed - FIRST_SEED) % len(every)
+    cases = _lasting(new).ask(every[place], SLICE, seed)
+    return Counter({"cases": cases, "rounds": int(place == len(every) - 1)})
+
+
+@cache
+def _lasting(new: Callable[[], AbstractContextManager[str]]) -> Conformance:
+    """An API that is asked as long as this process lives."""
+    return Conformance(lasting(opened(lasting(new()))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -182,6 +183,12 @@ def test_of_many_accounts_those_out_of_sight_are_as_those_that_are_not(company: 
         assert len({text.replace(name, "*") for name, text in refused.items()}) == 1
 
 
+def last_recorded(company: Company) -> datetime:
+    last = company.bureau.store.revision().facts
+    assert last is not None
+    return last
+
+
 NEVER = "canary-versiox"
 """A label that no version has, and that is nearest to one of a version to come."""
 
@@ -189,11 +196,17 @@ NEVER = "canary-versiox"
 def test_what_is_posted_later_is_not_there_for_a_bound_key_until_then(company: Company) -> None:
     key, later = company.bound(subtree=True), "canary-version"
     looking = [one for one in EVERY if one.scope is Scope.TERMS_READ and one.method == "GET"]
+    known = {"known_at": last_recorded(company).isoformat()}
+    day = {"on": "2025-12-31", "explain": "true"}
     for one in looking:
-        for query in ({}, {"known_at": "2025-03-10T13:00:00Z"}, {"on": "2025-12-31", "explain": "true"}):
+        for query in ({}, known, day, known | day):
             if query.keys() <= asked_by(company, one):
-                assert company.ask(one, key, query=query).is_success
+                answer = company.ask(one, key, query=query)
+                assert answer.is_success, answer.text
+                # What was known is known for good, and yet seen only later.
+                assert not known.keys() <= query.keys() or "immutable" not in answer.headers["cache-control"]
                 company.ask(one, company.everything, query=query)
+    assert "immutable" in company.heard(company.everything)
     assert later not in company.heard(key)
     assert later in company.heard(company.everything)
     for one in (one for one in ABOUT_AN_ACCOUNT if one.scope is Scope.ACCEPTANCES_WRITE):

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from termsvc.app import open_app
-from termsvc.cli import cli
 from termsvc.demo import LEARNED_LATER, NOTICE_PERIOD_ENDS, POSTED, Clock
 from termsvc.resources import folder
+from tests.commands import invoke
 
 TERMS = folder("terms")
 
@@ -33,7 +33,7 @@ class Terminal:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("termsvc.app.open_app", partial(open_app, clock=self.clock))
-            result = CliRunner().invoke(cli, [str(word) for word in words], env=env, catch_exceptions=False)
+            result = invoke([str(word) for word in words], env)
         assert "Traceback" not in result.output
         return result
 

@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 
@@ -38,7 +38,7 @@ class Reader:
         self._names: dict[str, Any] = {}
         self._left = ExitStack()
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,7 +83,8 @@ class Reader:
         base = ""
         until = time.monotonic() + _PATIENCE
         while not base or not _answers(base):
-            assert process.poll() is None and time.monotonic() < until, log.read_text(encoding="utf-8")
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < until, log.read_text(encoding="utf-8")
             time.sleep(_PAUSE)
             base = base or _base(log.read_text(encoding="utf-8"))
         printed = self._as_shown(log.read_text(encoding="utf-8"), base)

@@ -21,7 +21,7 @@ import httpx2
 
 from tests.docs.console import matches
 
-USUAL_TOKEN = "shop.token"
+USUAL_FILE = "shop.token"
 
 _STATUS = re.compile(r"^HTTP/1\.1 (?P<status>\d{3}) .+\n", re.MULTILINE)
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -93,7 +93,7 @@ class Wire:
 
     def _ask(self, shown: Exchange) -> httpx2.Response:
         sent = {name: self._filled(value) for name, value in shown.sent.items()}
-        sent = {"authorization": f"Bearer <{USUAL_TOKEN}>", "content-type": "application/json", **sent}
+        sent = {"authorization": f"Bearer <{USUAL_FILE}>", "content-type": "application/json", **sent}
         sent["authorization"] = _TOKEN.sub(self._token, sent["authorization"])
         body = self._filled(shown.body).encode()
         target = self.base + self._filled(shown.target)

@@ -72,5 +72,8 @@ PARTS = [
     Part("audience", "tests.bulk.audiences:trial", 2_000),
     Part("updates-lifecycle", "tests.updates.machine:trial", 60, workers=1),
     Part("updates-personal", "tests.updates.worlds:trial", 2_000),
+    Part("api-crashes", "tests.api.crash:trial", 80_000, unit="requests", workers=1),
+    Part("api-sqlite", "tests.api.conformance:sqlite_trial", 20, unit="rounds", workers=1),
+    Part("api-postgresql", "tests.api.conformance:postgresql_trial", 20, unit="rounds", workers=1),
     Part("races", "tests.races.trials:trial", 30, workers=1),
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 PATIENCE_SECONDS, PAUSE_SECONDS = 120.0, 0.05
+LAST_LINES = 20
 
 TERMSVC = ("-c", "from termsvc.cli import main; main()", "serve", "--port")
 # As `termsvc serve` has it.
@@ -52,7 +53,7 @@ def serving(log: Path, words: Sequence[str], environment: Mapping[str, str]) -> 
         subprocess.Popen(
             [sys.executable, *words, at],
             cwd=log.parent,
-            env={**kept, "PYTHONPATH": path + os.environ.get("XTRA", ""), **environment},
+            env={**kept, "PYTHONPATH": path, **environment},
             stdout=out,
             stderr=subprocess.STDOUT,
         ) as process,
@@ -85,4 +86,5 @@ def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             time.sleep(PAUSE_SECONDS)
         else:
             return
-    raise RuntimeError(f"a server does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    said = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    raise RuntimeError("\n".join(["a server does not answer:", *said[-LAST_LINES:]]))

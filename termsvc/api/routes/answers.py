@@ -48,8 +48,9 @@ def terms(
     when = moment(on, at)
     asked = Question(account=account, document=document, when=when, known_at=known_at, explained=explain)
     found = caller.side.answers.terms_json(asked, caller.onlooker)
-    fixed = when is not None and _is_past(caller, known_at)
-    freshness = NEVER_CHANGES if fixed else _freshness(caller, found.changes_at)
+    freshness = (
+        NEVER_CHANGES if when is not None and _is_fixed(caller, known_at) else _freshness(caller, found.changes_at)
+    )
     return answered(caller.request, Answer(found.body, freshness, etag=etag_of(found.seed.encode())))
 
 
@@ -58,7 +59,7 @@ def timeline(*, caller: Reader, account: AccountId, document: OneDocument = None
     """Say what binds an account over all time."""
     asked = Question(account=account, document=document, known_at=known_at)
     found = caller.side.answers.timeline(asked, caller.onlooker)
-    freshness = NEVER_CHANGES if _is_past(caller, known_at) else _freshness(caller, None)
+    freshness = NEVER_CHANGES if _is_fixed(caller, known_at) else _freshness(caller, None)
     return answered(caller.request, Answer(encoded(written.timelines(found)), freshness))
 
 
@@ -93,7 +94,10 @@ def resolve(*, caller: Reader, body: Asking) -> Response:
             else {name: value for name, value in written.terms(one).items() if name not in {"on", "at"}}
             for question, one in zip(questions, found, strict=True)
         ]
-        return Reply(200, {"on": body.on, "at": body.at, "answers": answers})
+        known = [one.known_at for one in found if not isinstance(one, UnknownName)]
+        known_at = body.known_at or max([*known, *filter(None, [caller.revision.facts])], default=None)
+        told = {"on": body.on, "at": written.instant(body.at), "known_at": written.instant(known_at)}
+        return Reply(200, {**told, "answers": answers})
 
     return caller.once(work, records=False)
 
@@ -125,10 +129,14 @@ def suppose(*, caller: Reader, body: Supposing) -> Response:
     return caller.once(work, records=False)
 
 
-def _is_past(caller: Caller, known_at: datetime | None) -> bool:
-    """Whether nothing is recorded any more by an instant, so that what was known then is known for good."""
+def _is_fixed(caller: Caller, known_at: datetime | None) -> bool:
+    """Whether nothing is recorded any more by an instant, so that what was known then is known for good.
+
+    Who is bound to an account sees more of it once a version is posted that was known by then.
+    """
     recorded = caller.revision.facts
-    return known_at is not None and recorded is not None and known_at <= recorded
+    is_past = known_at is not None and recorded is not None and known_at <= recorded
+    return is_past and caller.actor.reach is None
 
 
 def _freshness(caller: Caller, changes_at: datetime | None) -> Freshness:

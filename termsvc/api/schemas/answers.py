@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from termsvc.api.parameters import Day, Instant
 from termsvc.api.schemas.common import Body, Name
-from termsvc.core.answer import Rule
+from termsvc.core.answer import Reason, Rule
 from termsvc.core.model import Assent
 from termsvc.service.answering import MOST_ACCOUNTS
 from termsvc.service.what_if import MOST_ASKS
 
 
-class Bound(BaseModel):
-    """What binds: a version by its label or an agreement by its id, with the seal of its text."""
+class BoundVersion(BaseModel):
+    """A version binds, by its label and the seal of its text."""
 
-    version: str | None = None
-    agreement: str | None = None
+    version: str
     sha256: str
+
+
+class BoundAgreement(BaseModel):
+    """A negotiated agreement's own text binds, by the agreement's id and the seal of that text."""
+
+    agreement: str
+    sha256: str
+
+
+Bound: TypeAlias = BoundVersion | BoundAgreement
+
+
+class LostAnswer(BaseModel):
+    """A version or an agreement that does not bind, and why; one of the two is named."""
+
+    version: str | SkipJsonSchema[None] = None
+    agreement: str | SkipJsonSchema[None] = None
+    reason: Reason
+    sentence: str
 
 
 class StepAnswer(BaseModel):
@@ -29,7 +48,7 @@ class StepAnswer(BaseModel):
     rule: Rule
     sentence: str
     facts: list[str]
-    lost: list[dict[str, str]]
+    lost: list[LostAnswer]
 
 
 class Term(BaseModel):
@@ -41,7 +60,7 @@ class Term(BaseModel):
     rule: Rule
     since: date | None
     until: date | None
-    because: list[StepAnswer] | None = None
+    because: list[StepAnswer] = []
 
 
 class Terms(BaseModel):
@@ -157,13 +176,35 @@ class Asking(Body):
     known_at: Instant | None = None
 
 
-class AnswerOfOne(BaseModel):
-    """The answer for one account: its terms, or the problem with it."""
+class TermsOfOne(BaseModel):
+    """What binds one of the accounts asked."""
 
     account: str
-    known_at: datetime | None = None
-    terms: list[Term] | None = None
-    problem: dict[str, Any] | None = None
+    known_at: datetime
+    terms: list[Term]
+
+
+class SupposedOfOne(BaseModel):
+    """What would bind an account."""
+
+    account: str
+    terms: list[Term]
+
+
+class ProblemAnswer(BaseModel):
+    """What went wrong with a part of a request, in the form of RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class ProblemOfOne(BaseModel):
+    """Why there is no answer for one of them."""
+
+    account: str
+    problem: ProblemAnswer
 
 
 class SupposedQuestion(Body):
@@ -187,13 +228,14 @@ class Supposing(Body):
 class Supposed(BaseModel):
     """What would bind, in the order of the questions; nothing is answered where a finding is an error."""
 
-    answers: list[AnswerOfOne]
+    answers: list[SupposedOfOne | ProblemOfOne]
     findings: list[dict[str, Any]]
 
 
 class AnswersOfMany(BaseModel):
-    """The answers in the order in which accounts were named."""
+    """The answers in the order in which accounts were named, all by what was known at `known_at`."""
 
     on: date | None
     at: datetime | None
-    answers: list[AnswerOfOne]
+    known_at: datetime | None
+    answers: list[TermsOfOne | ProblemOfOne]

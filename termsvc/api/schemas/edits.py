@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
@@ -16,24 +17,24 @@ from termsvc.core.notice.draft import Draft
 MOST_EDITS = 500
 
 
-class Signed(Body):
+class Signed(Body, ABC):
     """An edit for which who makes it stands by name."""
 
+    @abstractmethod
     def on(self, draft: Draft, by: str) -> Draft:
         """The draft that it makes of one, in the name of an identity.
 
         Raises:
             TermsError: as for the edit of `core.notice.editing` that it is.
         """
-        raise NotImplementedError
 
 
 class Unsigned(Signed):
     """An edit that is the same whoever makes it."""
 
+    @abstractmethod
     def made(self, draft: Draft) -> Draft:
         """The draft that it makes of one; as for `on`."""
-        raise NotImplementedError
 
     @override
     def on(self, draft: Draft, by: str) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -69,12 +69,20 @@ class Answers:
 
     Args:
         store: what is recorded.
-        most_facts: facts about accounts that are kept in memory, of about 1.5 kB each.
+        most_facts: facts about accounts that are kept in memory, with one for each account, of about 1.5 kB each.
         most_terms: bindings in answers that are kept, of about 1 kB each.
+        count: is told of each answer without reasons whether it was kept.
     """
 
-    def __init__(self, store: Store, most_facts: int = MOST_FACTS, most_terms: int = MOST_TERMS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        most_facts: int = MOST_FACTS,
+        most_terms: int = MOST_TERMS,
+        count: Callable[[bool], object] = lambda _: None,
+    ) -> None:
         self._store = store
+        self._count = count
         self._knowledge = Knowledge(store, most_facts)
         self._kept: Bounded[Asked | Question, Kept] = Bounded(most_terms, lambda kept: len(kept.terms) + 1)
 
@@ -212,7 +220,10 @@ class Answers:
             return self._answered(question, seen), seen.known_at
         # What was known by an instant that is past is known for good, so its answers need no database.
         kept = self._kept.get(question)
-        if kept is None or not kept.holds(onlooker.now):
+        is_kept = kept is not None and kept.holds(onlooker.now)
+        if is_kept:
+            self._count(is_kept)
+        if kept is None or not is_kept:
             snapshot = self._knowledge.about([question.account], onlooker.revision)
             kept = self._answered(question, sight(snapshot, question, onlooker))
             if snapshot.revision is not None and question.known_at <= snapshot.revision:
@@ -224,7 +235,9 @@ class Answers:
             return _resolved(question, seen)
         key = Asked(seen.alike, question.document, question.when)
         kept = self._kept.get(key)
-        if kept is None or not kept.holds(seen.now):
+        is_kept = kept is not None and kept.holds(seen.now)
+        self._count(is_kept)
+        if kept is None or not is_kept:
             kept = _resolved(question, seen)
             self._kept.put(key, kept)
         return kept
