@@ -7,11 +7,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browsers import NO_BROWSER, executable
-from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
+from tests.databases import blank_database_url, blank_postgresql_url, blank_sqlite_url, postgresql_server
 from tests.needed import lacking
+from tests.prepared import database_url, postgresql_url, sqlite_url
 from tests.soak.figures import lines, summed
 
-__all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
+__all__ = [
+    "blank_database_url",
+    "blank_postgresql_url",
+    "blank_sqlite_url",
+    "database_url",
+    "postgresql_server",
+    "postgresql_url",
+    "sqlite_url",
+]
 
 settings.register_profile(
     "seeded",

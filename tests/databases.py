@@ -106,20 +106,20 @@ def postgresql_server() -> Engine:
 
 
 @pytest.fixture
-def postgresql_url() -> Iterator[str]:
-    """An empty PostgreSQL database."""
+def blank_postgresql_url() -> Iterator[str]:
+    """A PostgreSQL database with nothing in it, for what opens or migrates one."""
     with postgresql_database() as url:
         yield url
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A SQLite file that is not there yet."""
+def blank_sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that is not there yet, for what opens or migrates one."""
     return f"sqlite:///{tmp_path / 'terms.db'}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each sort in turn."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+def blank_database_url(request: pytest.FixtureRequest) -> str:
+    """A database of each sort in turn, with nothing in it."""
+    url: str = request.getfixturevalue(f"blank_{request.param}_url")
     return url

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import postgresql_server, postgresql_url
 from tests.docs.markdown import ROOT
-
-__all__ = ["postgresql_server", "postgresql_url"]
 
 
 @pytest.fixture

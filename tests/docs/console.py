@@ -22,10 +22,8 @@ from itertools import takewhile
 from pathlib import Path
 from unittest.mock import patch
 
-from typer.testing import CliRunner
-
 from termsvc.app import open_app
-from termsvc.cli import cli
+from tests.commands import invoke
 from tests.docs.markdown import Block, blocks
 
 _EXIT_CODE = re.compile(r"# exit code (\d)$")
@@ -94,7 +92,7 @@ def _check(command: Command, folder: Path) -> None:
 
 
 def _in_process(words: list[str], settings: dict[str, str]) -> tuple[int, str]:
-    result = CliRunner().invoke(cli, words, env=settings, catch_exceptions=False)
+    result = invoke(words, settings)
     return result.exit_code, result.output
 
 

@@ -17,13 +17,12 @@ from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy import text as sql
 from sqlalchemy.exc import ProgrammingError
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_group
 
-from termsvc.cli import cli
 from termsvc.core.answer import Reason, Rule
 from termsvc.service import activation, terms
 from termsvc.settings import Settings, system_clock
 from termsvc.store import open_store
+from tests.commands import commands
 from tests.docs.console import matches, run
 from tests.docs.markdown import ROOT, anchors, blocks, links, prose, spans, texts
 
@@ -41,7 +40,7 @@ def leaves(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
         yield from ((f"{name} {words}".strip(), leaf) for words, leaf in below)
 
 
-COMMANDS = dict(leaves(get_group(cli)))
+COMMANDS = dict(leaves(commands()))
 GROUPS = {" ".join(words.split()[:-1]) for words in COMMANDS} - {""}
 
 

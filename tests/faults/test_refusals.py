@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, make_url, text
-from typer.testing import CliRunner
 
-from termsvc.cli import UNUSABLE, cli
+from termsvc.cli import UNUSABLE
 from termsvc.store import StoreBusy, StoreUnusable
 from termsvc.store.engines import WRITE, engine_for, transaction
 from tests import forks
+from tests.commands import invoke
 from tests.crashes.company import SECOND
 from tests.crashes.scenes import Scene, scene_of
 from tests.crashes.works import LOAD, do
@@ -100,6 +100,6 @@ def test_a_turn_that_does_not_come_is_said_so_and_can_be_waited_for_again() -> N
 def test_the_command_line_says_it_without_a_traceback() -> None:
     scene = scene_of(WRITE_AHEAD, LOAD, 0)
     with kept(scene) as url, full_after(5, url):
-        result = CliRunner().invoke(cli, ["load", str(scene.folder / SECOND), "-d", url], catch_exceptions=False)
+        result = invoke(["load", str(scene.folder / SECOND), "-d", url])
     assert result.exit_code == UNUSABLE
     assert "is full. Make room on its disk; nothing was recorded." in result.stderr

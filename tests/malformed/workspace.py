@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from typer.main import get_command
 
 from termsvc.core.model import Fact, Record
 from termsvc.demo import LEARNED_LATER, NOTICE_PERIOD_ENDS, POSTED, Clock
@@ -34,9 +33,9 @@ ALL = (
 Chapters: TypeAlias = tuple[tuple[datetime, tuple[Path, ...]], ...]
 
 
-# What a process of the product makes once, and a thousand trials in one process would make a thousand times: the commands,
-# and an engine with its compiled statements. It lets go of its connections after each command, so files may change.
-_MADE_ONCE = {"typer.testing._get_command": cache(get_command), "termsvc.store.store.engine_for": cache(engine_for)}
+# What a process of the product makes once, and a thousand trials in one process would make a thousand times: an engine with
+# its compiled statements. It lets go of its connections after each command, so files may change.
+_ENGINE = cache(engine_for)
 
 
 @cache
@@ -66,8 +65,7 @@ def workspace(chapters: Chapters, files: Mapping[str, bytes]) -> Iterator[Termin
         (folder / path).write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        for made, once in _MADE_ONCE.items():
-            patch.setattr(made, once)
+        patch.setattr("termsvc.store.store.engine_for", _ENGINE)
         yield Terminal(folder, Clock(LEARNED_LATER))
 
 

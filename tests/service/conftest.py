@@ -6,9 +6,6 @@ import pytest
 
 from termsvc.demo import POSTED, Clock
 from termsvc.store import Store, open_store
-from tests.databases import database_url, postgresql_server, postgresql_url, sqlite_url
-
-__all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
 
 
 @pytest.fixture

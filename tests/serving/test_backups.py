@@ -77,18 +77,18 @@ def test_a_backup_of_sqlite_is_taken_while_it_is_in_use(tmp_path: Path) -> None:
 
 
 def test_a_backup_of_postgresql_is_restored_elsewhere(
-    postgresql_url: str, postgresql_server: Engine, tmp_path: Path
+    blank_postgresql_url: str, postgresql_server: Engine, tmp_path: Path
 ) -> None:
     needed("pg_dump")
-    load(postgresql_url)
-    url = make_url(postgresql_url)
+    load(blank_postgresql_url)
+    url = make_url(blank_postgresql_url)
     restored = f"restored_{uuid.uuid4().hex[:12]}"
     names = {"termsvc_restored": restored, "termsvc_owner": str(url.username), "termsvc": str(url.database)}
     block = renamed(shown("sh", "pg_dump"), names)
     try:
         run(block, tmp_path, **connecting(url.host, url.port, url.username, url.password, url.query))
         copy = url.set(database=restored).render_as_string(hide_password=False)
-        assert recorded(copy) == recorded(postgresql_url) != []
+        assert recorded(copy) == recorded(blank_postgresql_url) != []
         assert refuses_changes(copy)
     finally:
         with postgresql_server.connect() as connection:

@@ -12,15 +12,14 @@ from typing import Any
 import pytest
 import yaml
 from typer.core import TyperCommand
-from typer.main import get_group
 
-from termsvc.cli import cli
 from termsvc.settings import Settings
+from tests.commands import commands
 from tests.docs.test_docs import leaves
 
 EVERYWHERE = IPv4Address(0)
 ROOT = Path(__file__).parents[2]
-SERVE: TyperCommand = dict(leaves(get_group(cli)))["serve"]
+SERVE: TyperCommand = dict(leaves(commands()))["serve"]
 
 
 def instructions() -> list[tuple[str, str]]:

@@ -14,13 +14,13 @@ from typing import Any
 import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from typer.testing import CliRunner
 
-from termsvc.cli import DONE, MISTAKEN, UNUSABLE, cli
+from termsvc.cli import DONE, MISTAKEN, UNUSABLE
 from termsvc.resources import folder
 from termsvc.service import terms
 from termsvc.settings import system_clock
 from termsvc.store import Reading, open_store
+from tests.commands import invoke
 from tests.serving.running import Running, answering, started
 
 CANARY = "ada-lovelace"
@@ -132,7 +132,7 @@ def test_a_request_that_takes_too_long_keeps_no_server_from_ending(servers: dict
 
 
 def refused(*words: object, exit_code: int = MISTAKEN) -> str:
-    result = CliRunner().invoke(cli, ["serve", *map(str, words)], catch_exceptions=False)
+    result = invoke(["serve", *map(str, words)])
     assert result.exit_code == exit_code, result.output
     return result.output
 

@@ -103,7 +103,8 @@ def assert_refused(engine: Engine, table: Table, attack: str) -> None:
         assert content(connection, table) == before != []
 
 
-def test_after_each_migration_every_attack_on_every_table_is_refused(engine: Engine) -> None:
+def test_after_each_migration_every_attack_on_every_table_is_refused(blank_database_url: str) -> None:
+    engine = engine_for(blank_database_url)
     for revision in REVISIONS:
         upgrade(engine, revision)
         with transaction(engine, WRITE) as connection:
@@ -112,13 +113,13 @@ def test_after_each_migration_every_attack_on_every_table_is_refused(engine: Eng
         for table in protected:
             for attack in attacks(engine.dialect.name, table):
                 assert_refused(engine, table, attack)
+    engine.dispose()
     names = {table.name for table in protected}
     assert names >= {"fact", "version", "acceptance", "sealed_text", "activation"}
     assert names >= {"update_act", "update_draft", "update_audience"}
 
 
 def test_personal_data_and_last_uses_may_be_changed_and_erased(engine: Engine) -> None:
-    upgrade(engine)
     with transaction(engine, WRITE) as connection:
         fill(connection)
         for table in tables(connection):
@@ -130,7 +131,6 @@ def test_personal_data_and_last_uses_may_be_changed_and_erased(engine: Engine) -
 
 def test_a_sqlite_program_that_asks_for_no_recursive_triggers_is_refused_too(sqlite_url: str) -> None:
     engine = engine_for(sqlite_url)
-    upgrade(engine)
     with transaction(engine, WRITE) as connection:
         fill(connection)
         protected = [table for table in tables(connection) if table.name not in MAY_CHANGE]
@@ -145,7 +145,6 @@ def test_a_sqlite_program_that_asks_for_no_recursive_triggers_is_refused_too(sql
 
 def test_sqlite_replaces_no_row_by_its_hidden_number(sqlite_url: str) -> None:
     engine = engine_for(sqlite_url)
-    upgrade(engine)
     with transaction(engine, WRITE) as connection:
         fill(connection)
         (sealed,) = (table for table in tables(connection) if table.name == "sealed_text")
@@ -168,7 +167,6 @@ def test_a_fact_is_not_backdated(engine: Engine, store: Store) -> None:
 
 @pytest.mark.parametrize("change", [{"fact_id": "other"}, {"recorded_at": datetime(2025, 4, 2, tzinfo=UTC)}])
 def test_an_account_needs_a_fact_of_its_id_and_instant(engine: Engine, change: dict[str, object]) -> None:
-    upgrade(engine)
     fact, accounts = table_of(FactId), table_for(Account)
     row = to_record_row(Record(id="x", fact=account("acme"), recorded_at=NOON, recorded_by="legal", source=""))
     with transaction(engine, WRITE) as connection:
@@ -186,7 +184,6 @@ def _reflected(engine: Engine) -> list[Table]:
 
 def test_a_table_that_a_migration_rebuilds_is_protected_again(sqlite_url: str) -> None:
     engine = engine_for(sqlite_url)
-    upgrade(engine)
     with transaction(engine, WRITE) as connection:
         fill(connection)
         with Operations(MigrationContext.configure(connection)).batch_alter_table("retraction") as rebuilt:

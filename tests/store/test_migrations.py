@@ -41,8 +41,8 @@ LOOKS = (
 )
 
 
-def test_the_migrations_make_the_tables_that_the_row_classes_declare(database_url: str) -> None:
-    engine = engine_for(database_url)
+def test_the_migrations_make_the_tables_that_the_row_classes_declare(blank_database_url: str) -> None:
+    engine = engine_for(blank_database_url)
     upgrade(engine)
     with transaction(engine, READ) as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
@@ -51,11 +51,11 @@ def test_the_migrations_make_the_tables_that_the_row_classes_declare(database_ur
     engine.dispose()
 
 
-def test_a_migration_that_fails_leaves_nothing(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_nothing(blank_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_connection: Connection) -> None:
         raise RuntimeError
 
-    engine = engine_for(database_url)
+    engine = engine_for(blank_database_url)
     with monkeypatch.context() as patched:
         patched.setattr(append_only, "refuse_backdating", fail)
         with pytest.raises(RuntimeError):
@@ -66,8 +66,8 @@ def test_a_migration_that_fails_leaves_nothing(database_url: str, monkeypatch: p
     engine.dispose()
 
 
-def test_who_accepted_is_found_by_account_in_an_older_database_too(database_url: str) -> None:
-    engine = engine_for(database_url)
+def test_who_accepted_is_found_by_account_in_an_older_database_too(blank_database_url: str) -> None:
+    engine = engine_for(blank_database_url)
     upgrade(engine, "0001")
     learned = {"recorded_at": NOON, "recorded_by": "legal", "source": "", "claimed_recorded_at": None}
     said = {"fact_id": "yes", **learned, **to_row(acceptance("acme"))}
@@ -77,13 +77,13 @@ def test_who_accepted_is_found_by_account_in_an_older_database_too(database_url:
         connection.execute(insert(table_for(Acceptance)), said)
         connection.execute(insert(table_for(AcceptedBy)), told)
     engine.dispose()
-    with closing(open_store(database_url, lambda: NOON)) as store:
+    with closing(open_store(blank_database_url, lambda: NOON)) as store:
         assert store.write(lambda writing: writing.erase("acme")) == 1
         assert store.read(lambda reading: reading.accepted_by("yes")) is None
 
 
-def test_an_older_database_looks_once_a_statement_for_facts_that_are_backdated(postgresql_url: str) -> None:
-    engine = engine_for(postgresql_url)
+def test_an_older_database_looks_once_a_statement_for_facts_that_are_backdated(blank_postgresql_url: str) -> None:
+    engine = engine_for(blank_postgresql_url)
     upgrade(engine, "0001")
     with transaction(engine, WRITE) as connection:
         for statement in LOOKING_ONCE_A_ROW:

@@ -21,11 +21,11 @@ def execute(url: str, statement: str) -> None:
     engine.dispose()
 
 
-def test_what_is_recorded_is_there_when_the_store_is_opened_again(database_url: str, clock: Clock) -> None:
-    store = open_store(database_url, clock)
+def test_what_is_recorded_is_there_when_the_store_is_opened_again(blank_database_url: str, clock: Clock) -> None:
+    store = open_store(blank_database_url, clock)
     recorded = record(store, account("acme"))
     store.close()
-    store = open_store(database_url, clock)
+    store = open_store(blank_database_url, clock)
     assert store.read(Reading.records) == recorded
     store.close()
 
@@ -64,32 +64,32 @@ def test_a_server_that_does_not_answer_is_said_so_without_the_password(clock: Cl
     assert "secret" not in str(raised.value)
 
 
-def test_a_schema_that_may_not_be_created_is_said_so(postgresql_url: str, clock: Clock) -> None:
-    nowhere = make_url(postgresql_url).update_query_dict({"options": "-csearch_path=nowhere"})
+def test_a_schema_that_may_not_be_created_is_said_so(blank_postgresql_url: str, clock: Clock) -> None:
+    nowhere = make_url(blank_postgresql_url).update_query_dict({"options": "-csearch_path=nowhere"})
     with pytest.raises(StoreUnusable, match="can't be used: no schema has been selected to create in"):
         open_store(nowhere.render_as_string(hide_password=False), clock)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_each_name_of_postgresql_will_do(postgresql_url: str, scheme: str, clock: Clock) -> None:
-    _, rest = postgresql_url.split("://")
+def test_each_name_of_postgresql_will_do(blank_postgresql_url: str, scheme: str, clock: Clock) -> None:
+    _, rest = blank_postgresql_url.split("://")
     store = open_store(f"{scheme}://{rest}", clock)
     assert len(record(store, account("acme"))) == 1
     store.close()
 
 
-def test_another_programs_tables_are_left_alone(database_url: str, clock: Clock) -> None:
-    execute(database_url, "CREATE TABLE account (id integer)")
+def test_another_programs_tables_are_left_alone(blank_database_url: str, clock: Clock) -> None:
+    execute(blank_database_url, "CREATE TABLE account (id integer)")
     with pytest.raises(StoreUnusable, match="tables of another program"):
-        open_store(database_url, clock)
-    execute(database_url, "INSERT INTO account VALUES (1)")
+        open_store(blank_database_url, clock)
+    execute(blank_database_url, "INSERT INTO account VALUES (1)")
 
 
-def test_a_later_releases_schema_is_left_alone(database_url: str, clock: Clock) -> None:
-    open_store(database_url, clock).close()
-    execute(database_url, "UPDATE termsvc_schema SET version_num = '9999'")
+def test_a_later_releases_schema_is_left_alone(blank_database_url: str, clock: Clock) -> None:
+    open_store(blank_database_url, clock).close()
+    execute(blank_database_url, "UPDATE termsvc_schema SET version_num = '9999'")
     with pytest.raises(StoreUnusable, match="its schema is 9999"):
-        open_store(database_url, clock)
+        open_store(blank_database_url, clock)
 
 
 def test_a_clock_without_an_offset_is_refused(store: Store, clock: Clock) -> None:
@@ -98,10 +98,10 @@ def test_a_clock_without_an_offset_is_refused(store: Store, clock: Clock) -> Non
         record(store, account("acme"))
 
 
-def test_a_database_that_is_gone_is_said_so(postgresql_url: str, postgresql_server: Engine, clock: Clock) -> None:
-    store = open_store(postgresql_url, clock)
+def test_a_database_that_is_gone_is_said_so(blank_postgresql_url: str, postgresql_server: Engine, clock: Clock) -> None:
+    store = open_store(blank_postgresql_url, clock)
     with postgresql_server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {make_url(postgresql_url).database} WITH (FORCE)"))
+        connection.execute(text(f"DROP DATABASE {make_url(blank_postgresql_url).database} WITH (FORCE)"))
     with pytest.raises(StoreUnusable, match=r"does not exist.*Check that the server runs"):
         store.read(Reading.records)
     store.close()

@@ -172,8 +172,8 @@ def test_an_error_in_the_work_is_raised_at_once(store: Store) -> None:
     assert len(attempts) == 1
 
 
-def test_an_error_in_a_query_is_raised_as_it_is(postgresql_url: str, clock: Clock) -> None:
-    store = Store(engine_for(postgresql_url), clock)
+def test_an_error_in_a_query_is_raised_as_it_is(blank_postgresql_url: str, clock: Clock) -> None:
+    store = Store(engine_for(blank_postgresql_url), clock)
     with pytest.raises(ProgrammingError, match='relation "document" does not exist'):
         store.read(Reading.records)
     store.close()

@@ -68,25 +68,25 @@ def pragmas(url: str, *names: str) -> list[Any]:
 FULL = 2
 
 
-def test_connections_are_durable_and_keep_references(sqlite_url: str) -> None:
-    settings = pragmas(sqlite_url, "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
+def test_connections_are_durable_and_keep_references(blank_sqlite_url: str) -> None:
+    settings = pragmas(blank_sqlite_url, "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
     assert settings == [FULL, 1, 1, 30_000]
 
 
 @pytest.mark.skipif(driver().sqlite_version_info < SAFE, reason="there is only an old library here")
-def test_a_safe_library_writes_ahead(sqlite_url: str) -> None:
-    assert pragmas(sqlite_url, "journal_mode") == ["wal"]
+def test_a_safe_library_writes_ahead(blank_sqlite_url: str) -> None:
+    assert pragmas(blank_sqlite_url, "journal_mode") == ["wal"]
 
 
 def test_an_old_library_takes_a_database_out_of_write_ahead_logging(
-    sqlite_url: str, clock: Clock, request: pytest.FixtureRequest
+    blank_sqlite_url: str, clock: Clock, request: pytest.FixtureRequest
 ) -> None:
-    store = open_store(sqlite_url, clock)
+    store = open_store(blank_sqlite_url, clock)
     record(store, account("acme"))
     store.close()
     request.getfixturevalue("old_sqlite")
-    store = open_store(sqlite_url, clock)
+    store = open_store(blank_sqlite_url, clock)
     record(store, account("acme"))
     assert len(store.read(Reading.records)) == 2
-    assert pragmas(sqlite_url, "journal_mode", "synchronous") == ["delete", FULL]
+    assert pragmas(blank_sqlite_url, "journal_mode", "synchronous") == ["delete", FULL]
     store.close()

@@ -20,12 +20,12 @@ ROOT = Path(__file__).parents[2]
 WRITERS, TRANSACTIONS = 4, 6
 
 
-def test_programs_that_write_at_once_take_turns(database_url: str, clock: Clock) -> None:
+def test_programs_that_write_at_once_take_turns(blank_database_url: str, clock: Clock) -> None:
     # All of them find an empty database, so they also compete to create the schema.
-    command = [sys.executable, "-m", "tests.store.writer", database_url]
+    command = [sys.executable, "-m", "tests.store.writer", blank_database_url]
     programs = [subprocess.Popen([*command, f"w{n}", str(TRANSACTIONS)], cwd=ROOT) for n in range(WRITERS)]
     assert [program.wait(timeout=60) for program in programs] == [0] * WRITERS
-    store = open_store(database_url, clock)
+    store = open_store(blank_database_url, clock)
     records = store.read(Reading.records)
     store.close()
     assert len(records) == WRITERS * TRANSACTIONS * FACTS_A_TRANSACTION

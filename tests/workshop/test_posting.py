@@ -72,17 +72,17 @@ def test_a_seal_needs_what_it_seals(database_url: str) -> None:
         store.write(lambda writing: writing.act(act))
 
 
-def test_acts_of_an_older_database_have_no_templates(database_url: str) -> None:
-    engine = engine_for(database_url)
+def test_acts_of_an_older_database_have_no_templates(blank_database_url: str) -> None:
+    engine = engine_for(blank_database_url)
     upgrade(engine, "0006")
     act = Act(update="u", number=1, kind=ActKind.DRAFTED, revision=1, actor="ann", at=NOON)
     row = {column.name: getattr(act, column.name) for column in table_for(Act).c if column.name != "templates"}
     with transaction(engine, WRITE) as connection:
         connection.execute(insert(table_for(Act)).values(row))
     engine.dispose()
-    with closing(open_store(database_url, lambda: NOON)) as store:
+    with closing(open_store(blank_database_url, lambda: NOON)) as store:
         assert store.read(lambda reading: reading.acts_of("u")) == (act,)
-        engine = engine_for(database_url)
+        engine = engine_for(blank_database_url)
         with pytest.raises(IntegrityError, match="append-only"), transaction(engine, WRITE) as connection:
             connection.execute(text("UPDATE update_act SET comment = 'x'"))
         engine.dispose()
