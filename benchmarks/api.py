@@ -21,9 +21,8 @@ import httpx2
 from ground_truth.bars import Measure, at_least
 from peers import facts
 from peers.databases import KINDS, databases
-from peers.web import servers
+from peers.web import DATABASE, SESSION, servers
 from peers.web.asking import CONNECTIONS, ask, request
-from peers.web.bare import DATABASE
 
 from termsvc.access import Identity, Kind, Role, Scope, Use
 from termsvc.service import access, admission, tokens
@@ -102,7 +101,7 @@ def targets(kind: str, rounds: int, number: int) -> Iterator[list[Target]]:
                 [
                     (servers.TERMSVC, {"TERMSVC_DATABASE": url, "TERMSVC_RATE_LIMIT": "100000000/minute"}),
                     (servers.BARE, {DATABASE: url}),
-                    (servers.DJANGO, {"BENCHMARK_DJANGO_DATABASE": str(folder / "django.sqlite")}),
+                    (servers.DJANGO, {DATABASE: str(folder / "django.sqlite")}),
                     (servers.CANNED, {}),
                 ]
             )
@@ -121,7 +120,6 @@ def targets(kind: str, rounds: int, number: int) -> Iterator[list[Target]]:
             return lambda _: [request(path, said)] * number
 
         differing, alike = facts.differing(accounts), facts.alike(accounts)
-        cookie = "sessionid=benchmarkbenchmarkbenchmarkbench"
         yield [
             Target(HIT, termsvc, again),
             Target(MISS, termsvc, first(differing)),
@@ -131,7 +129,7 @@ def targets(kind: str, rounds: int, number: int) -> Iterator[list[Target]]:
                 BARE, bare, lambda _: [request(f"/accounts/{name}", {}) for name in islice(cycle(differing), number)]
             ),
             Target(CONSTANT, bare, always("/constant?country=DE")),
-            Target(DJANGO, django, always("/terms", Cookie=cookie)),
+            Target(DJANGO, django, always("/terms", Cookie=f"sessionid={SESSION}")),
             Target(CANNED, canned, always("/")),
         ]
 
