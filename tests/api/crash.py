@@ -28,7 +28,12 @@ from tests.databases import postgresql_database, sqlite_database
 from tests.serving.running import Running, answering, started
 
 DATABASES: tuple[Callable[[], AbstractContextManager[str]], ...] = (sqlite_database, postgresql_database)
-PROGRAM = "from termsvc.cli import main\nmain()"
+PROGRAM = """
+import os, tempfile
+tempfile.tempdir = os.getcwd()  # who is killed clears nothing away
+from termsvc.cli import main
+main()
+"""
 CLIENTS = 8
 LONGEST_DELAY = 0.02
 STOPPED_AFTER = 0.005

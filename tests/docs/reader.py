@@ -96,7 +96,7 @@ class Reader:
             ["bash", "-c", self._as_served(command.line)], cwd=self.folder, capture_output=True, text=True, check=False
         )
         assert done.returncode == command.exit_code, done.stderr
-        assert matches(command.output, done.stdout.replace("\r", "") + "\n"), f"$ {command.line}\n{done.stdout}"
+        assert matches(command.output, done.stdout), f"$ {command.line}\n{done.stdout}"
 
     def _examples(self, code: str) -> None:
         parsed = doctest.DocTestParser().get_doctest(self._as_served(code), self._names, "guide", None, None)

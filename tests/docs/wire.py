@@ -49,7 +49,7 @@ def exchange(text: str) -> Exchange:
     head, _, body = text[: status.start()].partition("\n\n")
     line, *headers = head.splitlines()
     method, _, target = line.partition(" ")
-    told, _, answer = text[status.end() :].partition("\n\n")
+    told, _, answer = text[status.end() - 1 :].partition("\n\n")
     return Exchange(
         method,
         target,
@@ -62,7 +62,7 @@ def exchange(text: str) -> Exchange:
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
-    return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
 
 
 @dataclass

@@ -81,6 +81,10 @@ def accounts(store: Store, actor: Actor, after: str | None = None, limit: int = 
     now = store.now()
 
     def found(reading: Reading) -> Page[Record[Account], str]:
+        reach = actor.reach
+        if reach is not None and not reach.subtree:
+            own = [] if after is not None and reach.account <= after else [reach.account]
+            return Page(tuple(_within_sight(reading, actor, own, now)), None)
         kept, last = list[Record[Account]](), after
         while True:
             page = reading.accounts_after(last, limit + 1)
