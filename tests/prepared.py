@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy import make_url
 
 from termsvc.store.engines import engine_for
 from termsvc.store.schema import upgrade
@@ -44,6 +47,11 @@ def _file(fill: Fill) -> str:
     url = lasting(sqlite_database())
     fill(url)
     return url
+
+
+def copy_sqlite(path: Path, fill: Fill = migrated) -> None:
+    """Put a SQLite file there that begins filled."""
+    shutil.copyfile(str(make_url(_file(fill)).database), path)
 
 
 def prepared_sqlite(fill: Fill = migrated) -> AbstractContextManager[str]:

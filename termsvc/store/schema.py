@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -34,20 +35,21 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     Raises:
         StoreUnusable: the tables there are another program's, or those of a later release.
     """
-    config = migrations()
-    revisions = _revisions(config)
+    revisions = _revisions()
     with transaction(engine, READ) as connection:
         if _current(connection, revisions) == revisions[0]:
             return
+    config = migrations()
     with transaction(engine, MIGRATE) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
 
-def _revisions(config: Config) -> list[str]:
-    """What this release knows, the latest first."""
+@cache
+def _revisions() -> list[str]:
+    """What this release knows, the latest first; it is read once, since reading takes longer than opening a database."""
     try:
-        revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+        revisions = [script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()]
     except OSError as error:
         raise StoreUnusable(f"{_UNREADABLE} {error}") from error
     if not revisions:

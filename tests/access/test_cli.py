@@ -14,11 +14,11 @@ from termsvc.cli import DENIED, DONE, MISTAKEN
 from termsvc.service.token_file import kept_in
 from termsvc.store import open_store
 from tests.access.conftest import NOON
-from tests.cli.conftest import TERMS, Terminal, terminal
+from tests.cli.conftest import Terminal, first_samples, samples, terminal
 from tests.commands import commands
 from tests.docs.test_docs import leaves
 
-__all__ = ["terminal"]
+__all__ = ["first_samples", "samples", "terminal"]
 
 FILES_ALONE = {"check", "demo", "redline"}
 """Commands that need no database. What `redline` finds there by `slug@label` stands below."""
@@ -93,7 +93,6 @@ class Desk:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
-        terminal.text("load", TERMS, TERMS / "facts.yaml")
         terminal.text("access", "bootstrap", "maria", "--name", "Maria Lopez", "--out", "maria")
 
     def run(self, name: str | None, *words: object, exit_code: int = DONE) -> str:
@@ -113,8 +112,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(terminal: Terminal) -> Desk:
-    return Desk(terminal)
+def desk(samples: Terminal) -> Desk:
+    return Desk(samples)
 
 
 def test_every_command_that_opens_the_database_is_tried_here() -> None:

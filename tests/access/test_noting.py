@@ -59,8 +59,7 @@ def roles(postgresql_url: str, postgresql_server: Engine) -> Iterator[dict[str, 
     names = {"registrar": f"{stem}_registrar", "clerk": f"{stem}_clerk", "reader": f"{stem}_reader"}
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     grants = [block.text for block in blocks(guide) if block.language == "sql"]
-    reading = "CREATE ROLE termsvc_reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO termsvc_reader;"
-    script = ";".join([*grants, reading]).replace("termsvc_", f"{stem}_")
+    script = ";".join(grants).replace("termsvc_", f"{stem}_")
     engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in filter(str.strip, script.split(";")):

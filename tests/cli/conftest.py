@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from termsvc.app import open_app
 from termsvc.demo import LEARNED_LATER, NOTICE_PERIOD_ENDS, POSTED, Clock
 from termsvc.resources import folder
 from tests.commands import invoke
+from tests.prepared import copy_sqlite
 
 TERMS = folder("terms")
 
@@ -47,6 +49,11 @@ class Terminal:
         """What a command prints for a program."""
         return json.loads(self.text(*words, "--json", exit_code=exit_code))
 
+    def moved(self, folder: Path) -> Terminal:
+        """This user with all they have, in another folder, which is not there yet or empty."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return replace(self, folder=folder, clock=Clock(self.clock.now))
+
 
 def tell(terminal: Terminal, chapters: Sequence[tuple[Any, Sequence[Path]]]) -> None:
     """Load each chapter of a story at its instant."""
@@ -55,20 +62,37 @@ def tell(terminal: Terminal, chapters: Sequence[tuple[Any, Sequence[Path]]]) -> 
         terminal.text("load", *paths)
 
 
+def terminal_in(folder: Path) -> Terminal:
+    """A user in whose database nothing is recorded, on the day on which the sample update was posted."""
+    copy_sqlite(folder / "termsvc.sqlite")
+    return Terminal(folder)
+
+
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
-    """A user with no database yet, on the day on which the sample update was posted."""
-    return Terminal(tmp_path)
+    return terminal_in(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def first_samples(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    terminal = terminal_in(tmp_path_factory.mktemp("samples"))
+    tell(terminal, [(POSTED, [TERMS, TERMS / "facts.yaml"])])
+    return terminal
+
+
+@pytest.fixture
+def samples(first_samples: Terminal, tmp_path: Path) -> Terminal:
+    """A user on the day on which the sample update was posted, who has loaded the samples of that day."""
+    return first_samples.moved(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def story(first_samples: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A user on 20 April 2025, who has loaded all the samples when each was learned; not to be added to."""
-    terminal = Terminal(tmp_path_factory.mktemp("story"))
+    terminal = first_samples.moved(tmp_path_factory.mktemp("story"))
     tell(
         terminal,
         [
-            (POSTED, [TERMS, TERMS / "facts.yaml"]),
             (NOTICE_PERIOD_ENDS, [TERMS / "notice-period.yaml"]),
             (LEARNED_LATER, [TERMS / "learned-later.yaml"]),
         ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from termsvc.cli import MISTAKEN, REFUSED, UNUSABLE
-from tests.cli.conftest import TERMS, Terminal
+from tests.cli.conftest import Terminal
 
 
 @pytest.mark.parametrize(
@@ -144,15 +144,14 @@ def test_an_account_may_be_recorded_before_any_document(terminal: Terminal) -> N
         ("{% for %}", "notices/update.md.j2"),
     ],
 )
-def test_a_template_that_cannot_be_used_is_a_mistake(terminal: Terminal, template: str, sentence: str) -> None:
-    notices = terminal.folder / "mine" / "notices"
+def test_a_template_that_cannot_be_used_is_a_mistake(samples: Terminal, template: str, sentence: str) -> None:
+    notices = samples.folder / "mine" / "notices"
     notices.mkdir(parents=True)
     (notices / "update.md.j2").write_text(template, encoding="utf-8")
-    terminal.text("load", TERMS)
-    result = terminal.run("notice", settings={"TERMSVC_TEMPLATES": "mine"})
+    result = samples.run("notice", settings={"TERMSVC_TEMPLATES": "mine"})
     assert (result.exit_code, result.stdout) == (MISTAKEN, "")
     assert sentence in result.stderr
-    assert not (terminal.folder / "out").exists()
+    assert not (samples.folder / "out").exists()
 
 
 def test_names_with_marks_in_them_are_printed_as_they_are(terminal: Terminal) -> None:

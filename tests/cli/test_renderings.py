@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from termsvc.cli import DENIED, MISTAKEN
-from tests.cli.conftest import Terminal
-from tests.cli.test_update import Desk, words
+from tests.cli.test_update import Desk, desk, first_desk, words
 from tests.mail.reader import read
+
+__all__ = ["desk", "first_desk"]
 
 
 @pytest.fixture(scope="module")
-def posted(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def posted(first_desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """An update that was posted; nothing is recorded from then on."""
-    desk = Desk(Terminal(tmp_path_factory.mktemp("posted")))
+    desk = first_desk.moved(tmp_path_factory.mktemp("posted"))
     desk.carried()
     return desk
 
@@ -59,8 +60,7 @@ def test_a_notice_is_written_in_each_face_and_language(posted: Desk) -> None:
     assert len([*(posted.terminal.folder / "german").iterdir()]) == 4
 
 
-def test_a_draft_is_marked_in_every_face(terminal: Terminal) -> None:
-    desk = Desk(terminal)
+def test_a_draft_is_marked_in_every_face(desk: Desk) -> None:
     desk.update("ann", "new", "spring", "--posted-on", "2025-03-10")
     mark = "Draft: this notice has not been posted, and may still change."
     for form in ("markdown", "text", "html"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from termsvc.cli import DENIED, DONE, MISTAKEN, REFUSED
 from termsvc.cli.items import COMMANDS as ITEM_COMMANDS
 from termsvc.cli.update import COMMANDS
 from termsvc.service import posting
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import Terminal, terminal_in
 from tests.updates.company import AFTER, BEFORE, DRAFTING, POSTING, WORLD
 
 DAY = timedelta(days=1)
@@ -35,6 +37,12 @@ class Desk:
             issued = json.loads(self.run("maria", "access", "issue", name, "--days", 366, "--json"))
             self.secrets[name] = issued["token"]
 
+    def moved(self, folder: Path) -> Desk:
+        """A desk at which the same people have the same to do, in another folder."""
+        desk = copy(self)
+        desk.terminal = self.terminal.moved(folder)
+        return desk
+
     def run(self, name: str | None, *words: object, exit_code: int = DONE) -> str:
         """What is printed; for an exit code other than 0, what is said of the mistake."""
         settings = {"TERMSVC_TERMS": str(AFTER)} | ({"TERMSVC_TOKEN": self.secrets[name]} if name else {})
@@ -53,9 +61,15 @@ class Desk:
         self.update("bob", "post", "spring")
 
 
+@pytest.fixture(scope="session")
+def first_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Where nothing is drafted yet; others begin as it is."""
+    return Desk(terminal_in(tmp_path_factory.mktemp("desk")))
+
+
 @pytest.fixture
-def desk(terminal: Terminal) -> Desk:
-    return Desk(terminal)
+def desk(first_desk: Desk, tmp_path: Path) -> Desk:
+    return first_desk.moved(tmp_path)
 
 
 def words(text: str) -> str:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from termsvc.demo import NOTICE_PERIOD_ENDS, POSTED
-from tests.cli.conftest import TERMS, Terminal
-
-
-@pytest.fixture
-def posted(terminal: Terminal) -> Terminal:
-    """A user on the day of posting."""
-    terminal.text("load", TERMS, TERMS / "facts.yaml")
-    return terminal
+from tests.cli.conftest import Terminal
 
 
 def kept_out(audience: Any, document: str) -> Any:
@@ -67,41 +58,41 @@ def test_the_audience_is_told_document_by_document_with_its_carve_outs(story: Te
     assert "agreement cedar-crown-dpa: cedar-crown-holdings, cedar-crown-hotels, cedar-crown-lisbon" in text
 
 
-def test_each_version_is_activated_once_on_its_date(posted: Terminal) -> None:
-    passed = posted.json("activate")
+def test_each_version_is_activated_once_on_its_date(samples: Terminal) -> None:
+    passed = samples.json("activate")
     assert {one["effective_on"] for one in passed} >= {"2021-01-15", "2025-02-25"}
     assert all(one["effective_on"] <= "2025-02-25" for one in passed)
-    assert posted.json("activate") == []
-    posted.clock.now = datetime(2025, 4, 1, 7, tzinfo=UTC) - timedelta(seconds=1)
-    assert posted.json("activate") == []
-    posted.clock.now += timedelta(seconds=1)
-    due = posted.json("activate")
+    assert samples.json("activate") == []
+    samples.clock.now = datetime(2025, 4, 1, 7, tzinfo=UTC) - timedelta(seconds=1)
+    assert samples.json("activate") == []
+    samples.clock.now += timedelta(seconds=1)
+    due = samples.json("activate")
     assert [(one["document"], one["version"], one["accounts"]) for one in due] == [
         (document, "2025-02-25", "existing") for document in ("api-sla", "aup", "desk-fup", "dpa", "support-plans")
     ]
     assert {one["activated_at"] for one in due} == {"2025-04-01T07:00:00+00:00"}
-    assert posted.json("activate") == []
+    assert samples.json("activate") == []
 
 
-def test_activations_are_told_in_words(posted: Terminal) -> None:
-    assert "tos 2021-01-15 is in force for existing accounts since 2021-03-15" in posted.text("activate")
-    assert posted.text("activate").strip() == "Nothing new has come into force."
+def test_activations_are_told_in_words(samples: Terminal) -> None:
+    assert "tos 2021-01-15 is in force for existing accounts since 2021-03-15" in samples.text("activate")
+    assert samples.text("activate").strip() == "Nothing new has come into force."
 
 
-def test_a_postponed_version_is_activated_on_its_later_date_only(posted: Terminal) -> None:
-    file = posted.folder / "postponed.yaml"
-    version = posted.json("versions", "dpa")[-1]
-    body = posted.json("show", "dpa", version["label"])["body"]
+def test_a_postponed_version_is_activated_on_its_later_date_only(samples: Terminal) -> None:
+    file = samples.folder / "postponed.yaml"
+    version = samples.json("versions", "dpa")[-1]
+    body = samples.json("show", "dpa", version["label"])["body"]
     indented = "".join(f"      {line}" for line in body.splitlines(keepends=True))
     file.write_text(
         "versions:\n  - document: dpa\n    label: '2025-02-25'\n    sequence: 4\n    posted_on: 2025-02-25\n"
         f"    effective_on: 2025-05-01\n    body: |\n{indented}",
         encoding="utf-8",
     )
-    posted.clock.now = POSTED + timedelta(days=1)
-    posted.json("activate")
-    assert posted.json("load", file)["restated"][0]["fields"] == ["effective_on"]
-    posted.clock.now = NOTICE_PERIOD_ENDS
-    assert "dpa" not in {one["document"] for one in posted.json("activate")}
-    posted.clock.now = datetime(2025, 5, 1, 7, tzinfo=UTC)
-    assert [(one["document"], one["effective_on"]) for one in posted.json("activate")] == [("dpa", "2025-05-01")]
+    samples.clock.now = POSTED + timedelta(days=1)
+    samples.json("activate")
+    assert samples.json("load", file)["restated"][0]["fields"] == ["effective_on"]
+    samples.clock.now = NOTICE_PERIOD_ENDS
+    assert "dpa" not in {one["document"] for one in samples.json("activate")}
+    samples.clock.now = datetime(2025, 5, 1, 7, tzinfo=UTC)
+    assert [(one["document"], one["effective_on"]) for one in samples.json("activate")] == [("dpa", "2025-05-01")]

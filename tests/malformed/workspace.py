@@ -35,7 +35,7 @@ Chapters: TypeAlias = tuple[tuple[datetime, tuple[Path, ...]], ...]
 
 # What a process of the product makes once, and a thousand trials in one process would make a thousand times: an engine with
 # its compiled statements. It lets go of its connections after each command, so files may change.
-_MADE_ONCE = cache(engine_for)
+_ENGINE = cache(engine_for)
 
 
 @cache
@@ -65,7 +65,7 @@ def workspace(chapters: Chapters, files: Mapping[str, bytes]) -> Iterator[Termin
         (folder / path).write_bytes(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("termsvc.store.store.engine_for", _MADE_ONCE)
+        patch.setattr("termsvc.store.store.engine_for", _ENGINE)
         yield Terminal(folder, Clock(LEARNED_LATER))
 
 

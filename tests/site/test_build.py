@@ -26,12 +26,12 @@ from termsvc.site.build import Built, DeadLinks, build
 from termsvc.site.folder import MARK
 from termsvc.site.office import Office
 from termsvc.store import open_store
-from tests.cli.conftest import Terminal, terminal
+from tests.cli.conftest import Terminal, first_samples, samples
 from tests.mail.february import TERMS
 from tests.site.sample import contents, sample, site_of
 from tests.updates.company import Company
 
-__all__ = ["terminal"]
+__all__ = ["first_samples", "samples"]
 
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 DAY = date(2024, 1, 1)
@@ -210,14 +210,13 @@ def test_a_document_told_of_by_the_change_log_is_in_no_archive(tmp_path: Path) -
     assert log.index('id="rules-2"') < log.index('id="rules-1"')
 
 
-def test_the_command_builds_and_says_how_many_pages(terminal: Terminal) -> None:
-    terminal.text("load", TERMS, TERMS / "facts.yaml")
-    told = terminal.json("site", "build", "public")
-    assert told["pages"] == len(contents(terminal.folder / "public")) - 1
+def test_the_command_builds_and_says_how_many_pages(samples: Terminal) -> None:
+    told = samples.json("site", "build", "public")
+    assert told["pages"] == len(contents(samples.folder / "public")) - 1
     assert told["dead_links"] == []
-    again = terminal.run("site", "build", "public")
+    again = samples.run("site", "build", "public")
     assert again.stdout.startswith(f"The legal centre stands in public: {told['pages']} pages")
-    refused = terminal.run("site", "build", ".")
+    refused = samples.run("site", "build", ".")
     assert refused.exit_code == 2
     assert "holds something that termsvc site build did not put there" in refused.stderr
 

@@ -7,10 +7,10 @@ import os
 from fastapi import FastAPI
 from sqlalchemy import create_engine, select
 
+from peers.web import DATABASE
 from termsvc.store.mapping import table_of
 from termsvc.store.rows import AccountRow
 
-DATABASE = "BENCHMARK_DATABASE"
 ACCOUNT = table_of(AccountRow)
 
 

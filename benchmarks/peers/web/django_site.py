@@ -14,11 +14,9 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from peers.django_terms import DjangoTerms
+from peers.web import DATABASE, SESSION
 
-DATABASE = "BENCHMARK_DJANGO_DATABASE"
 LATER = datetime(9000, 1, 1, tzinfo=UTC)
-SESSION = "benchmarkbenchmarkbenchmarkbench"
-"""The session that the user has in their cookie."""
 
 # What `django-admin startproject` writes, and the app.
 SETTINGS: dict[str, Any] = {
