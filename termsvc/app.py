@@ -23,7 +23,7 @@ from termsvc.service.admission import admit
 from termsvc.service.legal_centre import open_centre
 from termsvc.service.practice import Practice, practice
 from termsvc.service.redlines import rulebook
-from termsvc.settings import Settings, system_clock, system_random
+from termsvc.settings import Settings, read_settings, system_clock, system_random
 from termsvc.site import Site
 from termsvc.site.office import Office
 from termsvc.store import Store, open_store
@@ -152,9 +152,10 @@ def open_app(database: str | None = None, clock: Callable[[], datetime] = system
     """Wire an installation; its database is created or brought up to date if need be.
 
     Raises:
+        InvalidFact: a setting can't be used.
         StoreUnusable: the database can't be opened, or belongs to something else.
     """
-    settings = Settings()
+    settings = read_settings()
     store = open_store(database or settings.database, clock)
     return App(settings, clock, store)
 

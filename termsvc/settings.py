@@ -6,9 +6,10 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from termsvc.core.errors import InvalidFact
 from termsvc.resources import folder
 
 SECRETS = Path("/run/secrets")
@@ -73,6 +74,21 @@ class Settings(BaseSettings):
         if self.token is not None:
             return self.token.get_secret_value()
         return None if self.token_file is None else self.token_file.read_text(encoding="utf-8", errors="replace")
+
+
+def read_settings() -> Settings:
+    """The settings as they are now.
+
+    Raises:
+        InvalidFact: one can't be used; all that can't are named, and what they hold is not, for it may be secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (
+            f"TERMSVC_{str(one['loc'][0]).upper()}: {one['msg'][:1].lower()}{one['msg'][1:]}" for one in error.errors()
+        )
+        raise InvalidFact(f"A setting can't be used. {'; '.join(wrong)}.") from None
 
 
 def system_clock() -> datetime:

@@ -144,7 +144,7 @@ def _parameters(text: str) -> Iterator[tuple[str, str]]:
 
 def described(form: Form[Any], name: str, language: str) -> dict[str, str]:
     """The headers of an answer in a form: its language, what a file of it is called, and what a page may do."""
-    headers = {"Content-Language": language, "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Language": language}
     if form.media_type == HTML:
         headers["Content-Security-Policy"] = _POLICY
     if not form.is_text:

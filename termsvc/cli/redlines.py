@@ -63,11 +63,11 @@ def redline(
     """Show what changed between two versions, word by word, and what of it matters; as .docx, with tracked changes."""
     from termsvc.core.materiality import Materiality
     from termsvc.service.redlines import between, rulebook
-    from termsvc.settings import Settings
+    from termsvc.settings import read_settings
 
     chosen = form_asked(RedlineForm.JSON if as_json else form, out)
-    settings = Settings()
     with told():
+        settings = read_settings()
         book = rulebook(settings.terms, rules)
         before, after = (_side(name, database) for name in (old, new))
         found = between(before, after, book, [*map(Materiality, only or ())])
@@ -136,9 +136,9 @@ def _for_terminal(found: Between, context: int, *, explain: bool) -> RenderableT
 def _as_bytes(found: Between, form: RedlineForm, title: str, context: int, fonts: Sequence[Path]) -> bytes:
     from termsvc.render.redline.cover import Cover
     from termsvc.render.redline.faces import Face
-    from termsvc.settings import Settings, system_clock
+    from termsvc.settings import read_settings, system_clock
 
-    faces = found.faces(Cover(title, Settings().company, system_clock()), context, fonts)
+    faces = found.faces(Cover(title, read_settings().company, system_clock()), context, fonts)
     return faces.made(Face(form.value))
 
 

@@ -174,3 +174,11 @@ def test_a_load_from_another_folder_records_the_same(terminal: Terminal, tmp_pat
     terminal.text("load", TERMS)
     copied = shutil.copytree(TERMS, tmp_path / "elsewhere" / "terms")
     assert all(one[0] == one[1] == 0 for one in counts(terminal.json("load", copied)).values())
+
+
+@pytest.mark.parametrize("words", [("documents",), ("redline", "a.md", "b.md"), ("serve",)])
+def test_a_setting_that_can_not_be_used_is_named_and_not_repeated(terminal: Terminal, words: tuple[str, ...]) -> None:
+    result = terminal.run(*words, settings={"TERMSVC_CACHE_SECONDS": "-4711"})
+    assert result.exit_code == 2
+    assert "TERMSVC_CACHE_SECONDS: input should be greater than or equal to 0" in result.stderr
+    assert "4711" not in result.output
