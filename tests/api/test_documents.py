@@ -112,6 +112,11 @@ def test_a_bound_key_sees_nothing_of_what_is_to_come(office: Bureau, bound: dict
     assert ask(office, NOW, bound).status_code == 200
 
 
+def without_counts(headers: httpx2.Headers) -> dict[str, str]:
+    """Headers but for those that count letters and requests."""
+    return {name: value for name, value in headers.items() if name not in {"content-length", "ratelimit"}}
+
+
 @pytest.mark.parametrize("accept", [*TYPES, "*/*"])
 @pytest.mark.parametrize(
     ("hidden", "unknown"),
@@ -126,9 +131,7 @@ def test_it_is_as_if_it_were_not_there(
 ) -> None:
     one, other = (ask(office, address, bound, accept=accept) for address in (hidden, unknown))
     assert one.status_code == other.status_code == 404
-    assert one.headers.items() - {("content-length", one.headers["content-length"])} == other.headers.items() - {
-        ("content-length", other.headers["content-length"])
-    }
+    assert without_counts(one.headers) == without_counts(other.headers)
     assert one.text.replace("2025-06-02", "2025-06-03").replace("hidden", "hiddem") == other.text
 
 
