@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
@@ -69,7 +70,9 @@ class Either:
         """What a verb returns; a list of all that it yields, if it yields."""
         outcome = getattr(self.client, verb)(*args, **kwargs)
         if inspect.iscoroutine(outcome) or inspect.isasyncgen(outcome):
-            return anyio.run(_awaited, outcome)
+            # A browser of another test may have left a loop running in this thread.
+            with ThreadPoolExecutor(1) as thread:
+                return thread.submit(anyio.run, _awaited, outcome).result()
         return list(outcome) if inspect.isgenerator(outcome) else outcome
 
 

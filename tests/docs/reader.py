@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -103,7 +104,9 @@ class Reader:
         assert parsed.examples
         report: list[str] = []
         runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-        failed = runner.run(parsed, out=report.append, clear_globs=False).failed
+        # A browser of another test may have left a loop running in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            failed = thread.submit(runner.run, parsed, out=report.append, clear_globs=False).result().failed
         self._names = parsed.globs
         assert not failed, "".join(report)
 
