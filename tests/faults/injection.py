@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 from collections.abc import Callable, Iterator
@@ -52,6 +53,7 @@ def torn_after(pages: int, _url: str) -> Iterator[None]:
 @contextmanager
 def out_of_files_after(more: int, _url: str) -> Iterator[None]:
     """This process may have so many more files open."""
+    gc.collect()  # or what others left behind would be closed meanwhile, and make room
     with _limited(resource.RLIMIT_NOFILE, 256), ExitStack() as opened:
         taken = [os.open(os.devnull, os.O_RDONLY)]
         with suppress(OSError):
