@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -12,6 +13,7 @@ from typing import Any
 from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 
 from termsvc.access import Actor, Forbidden, Scope, Unauthenticated, require_scope
 from termsvc.access.refusals import Refusal
@@ -27,6 +29,8 @@ from termsvc.store import Revision, Store
 from termsvc.store.refusals import note_refusal
 
 _SCHEME = "bearer "
+_TWICE = "this is named twice; keep one"
+_UNKNOWN = "nothing of this name is asked for here"
 _TOO_OFTEN = "Ask less often: the header RateLimit says how often you may, and Retry-After when again."
 _GUESSING = "Too many tokens that are none came from your network. Check the one that you send, and try again later."
 _NOTHING_SENT = (
@@ -124,17 +128,26 @@ class Needs:
         """Who has arrived, before anything else of the request is looked at; nothing is asked of a database here.
 
         Raises:
-            Problem: no token was sent, or the query names what the route does not know: a slip there would be answered
-                as if it were not there, which of a date is a wrong answer.
+            Problem: no token was sent, or the query names what the route does not know, or something twice: a slip there
+                would be answered as if it were not there, which of a date is a wrong answer.
         """
         given = request.headers.get("authorization", "")
         if given[: len(_SCHEME)].lower() != _SCHEME:
             raise Problem(ProblemType.UNAUTHENTICATED, _NOTHING_SENT)
-        route = request.scope["route"]
-        if not self.any_query and (unknown := sorted(request.query_params.keys() - route.query_names)):
-            raise invalid((f"?{name}", "nothing of this name is asked for here") for name in unknown)
+        known = request.query_params.keys() if self.any_query else request.scope["route"].query_names
+        if slips := [*_slips(request.query_params, known)]:
+            raise invalid(slips)
         body = await request.body() if request.method == "POST" else b""
         return Arrival(request, self, given[len(_SCHEME) :], body)
+
+
+def _slips(query: QueryParams, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What a query names that is not known, or twice, and why that is refused."""
+    for name, times in Counter(name for name, _ in query.multi_items()).items():
+        if name not in known:
+            yield f"?{name}", _UNKNOWN
+        elif times > 1:
+            yield f"?{name}", _TWICE
 
 
 @dataclass(frozen=True, slots=True)

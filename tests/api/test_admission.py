@@ -76,6 +76,22 @@ def test_a_date_is_written_in_one_way(bureau: Bureau, written: str) -> None:
     assert numbered.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [
+        (f"{ADDRESS}?onn=2025-04-01", ["?onn"]),
+        (f"{ADDRESS}?on=2025-04-01&on=2025-05-01", ["?on"]),
+        ("/v1/change-log?limit=7&language=de&language=en&limit=7&colour=red", ["?limit", "?language", "?colour"]),
+        ("/v1/signup/terms?country=DE&plan=gold&country=US", ["?country"]),
+        ("/v1/signup/terms?plan=gold&country=DE&plan=silver", ["?plan"]),
+    ],
+)
+def test_a_query_names_what_is_asked_for_and_that_once(bureau: Bureau, address: str, wrong: list[str]) -> None:
+    answer = bureau.client.get(address, headers=bureau.key())
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == wrong
+
+
 def test_a_body_that_is_no_json_is_told_apart_from_one_that_was_not_said_to_be(bureau: Bureau) -> None:
     key = bureau.key()
     form = bureau.client.post("/v1/accounts", headers=key, data={"id": "bolt"})

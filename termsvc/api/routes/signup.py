@@ -60,14 +60,11 @@ def _attributes(request: Request) -> tuple[tuple[str, str], ...]:
     """The attributes that a query names, in order of names.
 
     Raises:
-        Problem: there are too many, one is named twice, or is longer than attributes are.
+        Problem: there are too many, or one is longer than attributes are.
     """
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in OWN_NAMES]
-    named = [name for name, _ in pairs]
+    pairs = [(name, value) for name, value in request.query_params.items() if name not in OWN_NAMES]
     if len(pairs) > MOST_ATTRIBUTES:
         raise invalid([("", f"{len(pairs)} attributes are named, and at most {MOST_ATTRIBUTES} can be")])
-    if twice := sorted({name for name in named if named.count(name) > 1}):
-        raise invalid((f"?{name}", "this is named twice; keep one") for name in twice)
     if long := [name for name, value in pairs if len(value) > LONGEST or not name]:
         raise invalid((f"?{name}", f"an attribute has a name, and at most {LONGEST} characters") for name in long)
     return tuple(sorted(pairs))
