@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -95,6 +95,8 @@ def contract(api: FastAPI) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], one: Operation) -> None:
     """Tell of an operation its scope, its idempotency key, and the problems that any may end in."""
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _given(parameter["schema"])
     responses = operation["responses"]
     for kind in (
         *_EVERYWHERE,
@@ -111,6 +113,12 @@ def _complete(operation: dict[str, Any], one: Operation) -> None:
     if one.method == "POST" and one.scope is not None:
         operation.setdefault("parameters", []).append(_KEY)
         responses["409"] = _response(ProblemType.CONFLICT.title)
+
+
+def _given(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What a parameter is where it is given: in a query, what is left out is not null, and `null` is a word as any other."""
+    one, *others = [one for one in schema.get("anyOf", [{}]) if one != {"type": "null"}]
+    return {**schema} if others else {**one, **{name: said for name, said in schema.items() if name != "anyOf"}}
 
 
 def _response(description: str) -> dict[str, Any]:
