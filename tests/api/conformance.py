@@ -35,8 +35,8 @@ def lines(_context: SerializationContext, value: Any) -> bytes:
     return value if isinstance(value, bytes) else (value if isinstance(value, str) else json.dumps(value)).encode()
 
 
-# What fits the schema can still be refused: it may name a version that there is not, or a date before another one.
-_REFUSED_WITH = ["2xx", "304", "401", "403", "404", "406", "409", "412", "415", "422", "428"]
+# What fits the schema can still be refused: it may name a version that there is not, or a date before another one, or be long.
+_REFUSED_WITH = ["2xx", "304", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428"]
 _CONFIG = {
     "checks": {
         "positive_data_acceptance": {"expected-statuses": _REFUSED_WITH},

@@ -16,5 +16,6 @@ def test_each_operation_tells_its_scope_and_its_problems(bureau: Bureau) -> None
         assert not any("anyOf" in parameter["schema"] for parameter in operation.get("parameters", ()))
         assert operation["security"] == [{"key": [one.scope]}]
         assert {"401", "403", "422", "429", "503"} <= operation["responses"].keys()
+        assert ("413" in operation["responses"]) == ("requestBody" in operation)
         keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ()))
         assert keyed == (one.method == "POST")
