@@ -123,6 +123,11 @@ PREPARED: Mapping[str, Callable[..., AbstractContextManager[str]]] = {
 }
 
 
+def each_together(what: str) -> Iterator[Any]:
+    """Each of `PREPARED` as a parameter of a fixture that takes long to make: tests that share one are run by one process."""
+    return (pytest.param(name, marks=pytest.mark.xdist_group(f"{what} on {name}")) for name in PREPARED)
+
+
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
     """A PostgreSQL database with the schema, in which nothing is recorded."""

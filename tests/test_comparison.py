@@ -1,6 +1,5 @@
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -26,17 +25,7 @@ WORLDS, SHARES = 440, 4
 LEAST_ASKS = 20_000
 
 
-@pytest.fixture
-def untraced() -> Iterator[None]:
-    """Without measuring coverage, which takes longer than the asking, and which other tests need none of this for."""
-    trace = sys.gettrace()
-    sys.settrace(None)
-    yield
-    sys.settrace(trace)
-
-
 @pytest.mark.parametrize("share", range(SHARES))
-@pytest.mark.usefixtures("untraced")
 def test_the_resolver_and_the_oracle_agree_on_random_worlds(
     share: int, record_property: Callable[[str, object], None]
 ) -> None:

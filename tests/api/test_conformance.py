@@ -9,15 +9,15 @@ import pytest
 from termsvc.api.openapi import Operation, operations
 from tests.api.conformance import Conformance
 from tests.api.conftest import opened
-from tests.databases import postgresql_database, sqlite_database
+from tests.prepared import PREPARED, each_together
 
-EXAMPLES = 20
+EXAMPLES = 10
+"""For each operation, of what fits the contract and of what does not."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=each_together("conformance"))
 def conformance(request: pytest.FixtureRequest) -> Iterator[Conformance]:
-    database = sqlite_database() if request.param == "sqlite" else postgresql_database()
-    with database as url, opened(url) as bureau:
+    with PREPARED[request.param]() as url, opened(url) as bureau:
         yield Conformance(bureau)
 
 

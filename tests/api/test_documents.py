@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from termsvc.access import Reach, Scope
 from termsvc.api.negotiation import DOCX, PDF
 from tests.api.conftest import Bureau, opened
-from tests.databases import postgresql_database, sqlite_database
+from tests.prepared import PREPARED, each_together
 from tests.redline.docx_reader import provisions_after
 from tests.rendering.safety import faults
 
@@ -38,7 +38,7 @@ REDLINE = "/v1/documents/privacy/redline?from=2024-05-01&to=2025-03-01"
 TYPES = ["application/json", "text/markdown", "text/html", PDF, DOCX]
 
 
-@pytest.fixture(scope="module", params=[sqlite_database, postgresql_database], ids=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=each_together("documents"))
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
     """An API with one more document, of which a version is translated and another is still to be posted."""
     terms = tmp_path_factory.mktemp("terms")
@@ -52,7 +52,7 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (folder / "2025-03-01.ja.md").write_text(JAPANESE, encoding="utf-8")
     (terms / "hidden").mkdir()
     (terms / "hidden" / "document.yaml").write_text("title: Hidden\nkind: x\ntimezone: UTC\n", encoding="utf-8")
-    with request.param() as url, opened(url) as bureau:
+    with PREPARED[request.param]() as url, opened(url) as bureau:
         bureau.load(terms)
         yield bureau
 

@@ -13,7 +13,7 @@ from termsvc.api.openapi import Operation, operations
 from tests.api.conftest import opened
 from tests.api.matrix import BELOW, MINE, MISSING, OTHER, SECRETS, Company, Headers, kind, told
 from tests.api.probes import PROBES
-from tests.databases import postgresql_database, sqlite_database
+from tests.prepared import PREPARED, each_together
 
 SIGN_UP, RESOLVE, IMPORT = "/v1/signup", "/v1/resolve", "/v1/accounts/import"
 
@@ -37,9 +37,9 @@ FORBIDDEN = (403, "forbidden")
 UNAUTHENTICATED = (401, "unauthenticated")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=each_together("matrix"))
 def company(request: pytest.FixtureRequest) -> Iterator[Company]:
-    database = sqlite_database if request.param == "sqlite" else postgresql_database
+    database = PREPARED[request.param]
     with database() as live, database() as test, opened(live, test) as bureau:
         yield Company(bureau)
 

@@ -20,6 +20,8 @@ from tests.bulk.folders import Shape, write
 from tests.bulk.trials import opened, spark_trial
 from tests.bulk.worlds import asked
 
+pytestmark = pytest.mark.xdist_group("cluster")
+
 MEGABYTE = 1 << 20
 REFUSED = [parameters.values for parameters in test_inputs.REFUSED]
 

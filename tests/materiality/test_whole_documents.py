@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from termsvc.core.materiality import Materiality, Rules, dangling, explain, judge
+from termsvc.core.materiality import Materiality, Rules, dangling, declarable, explain, judge
 from termsvc.core.redline import redline
 
 NAMED = """# Account Keeper Terms
@@ -92,7 +92,9 @@ SECTIONS = "# Terms\n\n## Contact\n\nWrite to us at any time.\n\n## Fees\n\nYou 
 @pytest.mark.parametrize("name", ["contact", "Contact"])
 def test_a_section_may_always_matter_by_address_or_heading(rules: Rules, name: str) -> None:
     new = SECTIONS.replace("any time", "any  time").replace("Write to us", "**Write** to us")
-    (found,) = judge(redline(SECTIONS, new), rules, always=[name], never=[name])
+    changed = redline(SECTIONS, new)
+    assert name in declarable(changed)
+    (found,) = judge(changed, rules, always=[name], never=[name])
     assert found.materiality is Materiality.MATERIAL
     assert [reason.rule for reason in found.reasons] == ["always", "mark-up"]
 

@@ -23,6 +23,8 @@ from termsvc.store import Reading, open_store
 from tests.commands import invoke
 from tests.serving.running import Running, answering, started
 
+pytestmark = pytest.mark.xdist_group("servers")
+
 CANARY = "ada-lovelace"
 SERVERS = {
     "uvicorn": ("--workers", "2", "--grace", "60"),

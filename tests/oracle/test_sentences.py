@@ -9,7 +9,7 @@ import pytest
 from termsvc.service import cases
 from tests.oracle.test_oracle import cases_in
 
-SENTENCES = Path(__file__).parent / "oracle" / "sentences.yaml"
+SENTENCES = Path(__file__).with_name("sentences.yaml")
 
 
 @pytest.mark.parametrize("case", [*cases_in(SENTENCES)], ids=lambda case: case["name"])

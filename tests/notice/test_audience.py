@@ -16,6 +16,7 @@ from termsvc.core.answer import Reason, Rule
 from termsvc.core.binding import Standing, bound
 from termsvc.core.model import Account, Agreement, Version
 from termsvc.core.notice.audience import Concern, KeptOut, audience
+from termsvc.core.notice.manifest import counts_of
 from termsvc.core.notice.update import TermsUpdate, predecessor, updates
 from termsvc.core.resolver import resolve
 from termsvc.core.timeline import cuts
@@ -65,7 +66,13 @@ def test_those_told_and_those_kept_out_are_all_accounts(seed: int) -> None:
         for version in update.versions:
             assert [concern.account for concern in found.of(version)] == everyone
             assert found.counts(version).total() == len(everyone)
+            assert found.counts(version)[KeptOut.NEGOTIATED] == len(found.carve_outs(version))
             assert found.counts(version)[None] == len(set(found.told) & _told(found.of(version)))
+        counts = counts_of(found)
+        assert (counts.accounts, counts.told) == (len(everyone), len(found.told))
+        for one in counts.versions:
+            assert one.concerned + sum(number for _, number in one.kept_out) == len(everyone)
+            assert one.awaiting_assent + one.later <= one.concerned
         assert list(found.told) == sorted(set(found.told))
         assert set(found.told) == _told(found.concerns)
 
