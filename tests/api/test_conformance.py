@@ -11,8 +11,7 @@ from tests.api.conformance import Conformance
 from tests.api.conftest import opened
 from tests.prepared import PREPARED, each_together
 
-EXAMPLES = 10
-"""For each operation, of what fits the contract and of what does not."""
+EXAMPLES = 20
 
 
 @pytest.fixture(scope="module", params=each_together("conformance"))
