@@ -70,25 +70,6 @@ TOGETHER = {
     "rendering": "february",
     "site": "february",
 }
-# Where lines of the core that are reached are counted: these tests reach all of them, and counting makes most others take
-# twice the time.
-COUNTED = frozenset(
-    {
-        "answering",
-        "core",
-        "explanations",
-        "languages",
-        "laws",
-        "library",
-        "materiality",
-        "notice",
-        "oracle",
-        "redline",
-        "structure",
-        "updates",
-        "workshop",
-    }
-)
 
 
 @pytest.hookimpl(tryfirst=True)  # before groups are told to the scheduler of tests
@@ -97,8 +78,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         if folder in TOGETHER:
             item.add_marker(pytest.mark.xdist_group(TOGETHER[folder]))
-        if folder not in COUNTED:
-            item.add_marker(pytest.mark.no_cover)
 
 
 def shared(variable: str) -> Path:
