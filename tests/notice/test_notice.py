@@ -26,5 +26,5 @@ def test_a_notice_sums_up_its_sections() -> None:
 
 
 def test_a_document_is_called_as_its_translation_calls_it_where_there_is_one() -> None:
-    translated = replace(SECTION, translations=(TranslatedText("de", "Bedingungen", "sha"),))
+    translated = replace(SECTION, translations=(TranslatedText(language="de", title="Bedingungen", sha256="sha"),))
     assert [called(translated, language) for language in ("de", "fr", "en")] == ["Bedingungen", "Terms", "Terms"]
