@@ -28,7 +28,7 @@ REFUSED = [parameters.values for parameters in test_inputs.REFUSED]
 
 @pytest.mark.usefixtures("spark_session")
 def test_a_cluster_answers_as_single_look_ups_do() -> None:
-    assert spark_trial(0)["answers"] > 0
+    assert spark_trial(0, worlds=6)["answers"] > 0
 
 
 @pytest.mark.usefixtures("spark_session")
@@ -39,10 +39,10 @@ def test_a_cluster_reads_the_same_files_and_refuses_the_same(tmp_path: Path) -> 
             test_inputs.answer(texts, engine, folder)
         assert says in str(refused.value)
         assert "\n" not in str(refused.value)
-    read = [(test_inputs.SPREADSHEET, test_inputs.AS_IN_SPREADSHEET), (test_inputs.LACKING, test_inputs.AS_IF_LACKING)]
-    for name, (texts, rules) in zip(("spreadsheet", "lacking"), read, strict=True):
-        with opened("spark", tmp_path / name) as engine:
-            assert test_inputs.ruled(test_inputs.answer(texts, engine, tmp_path / name)) == rules
+    with opened("spark", tmp_path) as engine:
+        texts = {"accounts/0.csv": test_inputs.SPREADSHEET["accounts.csv"], **test_inputs.LACKING}
+        read = test_inputs.ruled(test_inputs.answer(texts, engine, tmp_path / "read"))
+    assert read == test_inputs.AS_IN_SPREADSHEET | test_inputs.AS_IF_LACKING
 
 
 @pytest.mark.usefixtures("spark_session")

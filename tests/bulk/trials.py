@@ -65,20 +65,21 @@ def store_trial(seed: int) -> Counter[str]:
             return _compared(recorded, population, engine, folder / "out", f"world {seed} in a database")
 
 
-def spark_trial(seed: int) -> Counter[str]:
+def spark_trial(seed: int, worlds: int = TOGETHER) -> Counter[str]:
     """Random worlds, many in one population, asked of on some of their dates.
 
     Raises:
         AssertionError: everyone's answers and single ones differ.
     """
     chance = Random(seed)
-    question = together(range(seed * TOGETHER, (seed + 1) * TOGETHER), DATES_TOGETHER, chance)
+    first = seed * worlds
+    question = together(range(first, first + worlds), DATES_TOGETHER, chance)
     shape = any_shape(question.records, chance)
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write(question.records, folder / "accounts", shape, chance)
         with opened("spark", folder) as engine:
-            what = f"worlds from {seed * TOGETHER} in {shape}"
+            what = f"worlds from {first} in {shape}"
             return _compared(question, folder / "accounts", engine, folder / "out", what, among=same_world)
 
 
