@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 MEASURING := .venv/.measuring
 TESTS := $(BIN)/python -m pytest -n 2 --dist loadgroup
-CORE := $(addprefix tests/,answering core explanations languages laws library materiality notice oracle redline structure updates workshop)
+CORE := $(addprefix tests/,core explanations languages laws library materiality notice oracle redline structure updates workshop)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: setup demo test lint unit soak mutation bench catalogues lock clean

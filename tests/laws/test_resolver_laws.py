@@ -22,7 +22,9 @@ from termsvc.core.model import (
     Mode,
     Objection,
     Record,
+    Retraction,
     UnilateralChanges,
+    Version,
 )
 from termsvc.core.resolver import resolve, resolve_all, timeline
 from termsvc.core.timeline import cuts
@@ -251,6 +253,14 @@ def test_sentences_are_whole_and_name_no_rule_and_no_field(seed: int) -> None:
                 assert not any(word in sentence for word in (*fields, *rules, "None"))
 
 
+@given(seeds)
+def test_documents_before_other_accounts_are_the_world_of_all_these_records(seed: int) -> None:
+    records = case(seed).records
+    published = [record for record in records if isinstance(record.fact, Document | Version | Retraction)]
+    told = [record for record in records if not isinstance(record.fact, Document | Version)]
+    assert answers(World(published).about(told)) == answers(World(records))
+
+
 def test_values_that_cel_tells_apart_are_never_equal_in_a_view() -> None:
     kinds = ["1", "true", "1.0", '"1"', "[1]"]
     accounts = {Account(id="a", created_on=FAR_PAST, attributes=(("x", Dated.always(kind)),)) for kind in kinds}
@@ -258,5 +268,7 @@ def test_values_that_cel_tells_apart_are_never_equal_in_a_view() -> None:
 
 
 def test_a_naive_instant_can_not_be_asked() -> None:
-    with pytest.raises(ValueError, match="offset"):
-        AsOf(datetime.fromisoformat("2025-01-01T00:00:00"))
+    naive = datetime.fromisoformat("2025-01-01T00:00:00")
+    for axes in ((naive, None), (FAR_PAST, naive)):
+        with pytest.raises(ValueError, match="offset"):
+            AsOf(*axes)
