@@ -267,8 +267,10 @@ def test_values_that_cel_tells_apart_are_never_equal_in_a_view() -> None:
     assert len(accounts) == len(kinds)
 
 
-def test_a_naive_instant_can_not_be_asked() -> None:
-    naive = datetime.fromisoformat("2025-01-01T00:00:00")
+def test_what_is_asked_is_a_date_or_an_instant_with_an_offset() -> None:
+    aware = datetime(2025, 1, 1, tzinfo=UTC)
+    naive = aware.replace(tzinfo=None)
+    assert [AsOf(FAR_PAST).known_at, AsOf(aware, aware).known_at] == [None, aware]
     for axes in ((naive, None), (FAR_PAST, naive)):
         with pytest.raises(ValueError, match="offset"):
             AsOf(*axes)
